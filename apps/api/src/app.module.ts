@@ -1,0 +1,37 @@
+import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
+import { WorkerModule, type Metrics } from '@liggaren/worker';
+import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Changes, ChangesController } from './changes.controller.js';
+import { FilerController } from './filer.controller.js';
+import { HealthController } from './health.controller.js';
+import { OrganController } from './organ.controller.js';
+import { Edge } from './route.js';
+
+/** Closed as soon as the application begins to shut down: nothing new is let in. */
+@Injectable()
+export class Doors implements OnModuleDestroy {
+  closed = false;
+
+  onModuleDestroy(): void {
+    this.closed = true;
+  }
+}
+
+export interface AppModuleOptions extends LedgerOptions {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly jobs: boolean;
+}
+
+@Module({})
+export class AppModule {
+  static forRoot({ jobs, metrics, log, ...ledger }: AppModuleOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [LedgerModule.forRoot({ ...ledger, log }), WorkerModule.forRoot({ log, metrics, jobs })],
+      controllers: [OrganController, FilerController, ChangesController, HealthController],
+      providers: [Doors, Changes, Edge],
+    };
+  }
+}

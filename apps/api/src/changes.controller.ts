@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { BadPosition, Projector, type EventStore, type Position, type StoredEvent } from '@liggaren/event-store';
+import { EVENT_STORE } from '@liggaren/governance';
+import { Controller, Get, Headers, Inject, Injectable, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+import { Problems } from './route.js';
+
+const HEARTBEAT_MS = 15_000;
+/** What may wait for one client before it is let go, in bytes. */
+const MOST_UNREAD = 1024 * 1024;
+/** How long a client that catches up may leave its connection full, in milliseconds. */
+const STALL_MS = 30_000;
+
+/** Where a client wants to begin, and what it wants to hear of. */
+export interface Wish {
+  /** Everything after this position; without it, from now on. */
+  readonly after: Position | undefined;
+  /** The beginning of the streams' names. */
+  readonly prefix: string;
+}
+
+/**
+ * The open event streams (text/event-stream). A line says that something happened in a stream, never what:
+ * whoever may read it asks for it.
+ */
+@Injectable()
+export class Changes implements BeforeApplicationShutdown {
+  private readonly open = new Set<ServerResponse>();
+  private closing = false;
+
+  constructor(
+    private readonly projector: Projector,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  // Before the HTTP server closes: it waits for every answer to end.
+  beforeApplicationShutdown(): void {
+    this.closing = true;
+    for (const response of this.open) response.end();
+  }
+
+  /** Sends what has happened since `after`, then what happens. Resolves when the connection is closed. */
+  async send(response: ServerResponse, { after, prefix }: Wish): Promise<void> {
+    if (this.closing) return void response.end();
+    this.open.add(response);
+    const gone = once(response, 'close');
+    let waiting: StoredEvent[] | undefined = [];
+    const live = (events: readonly StoredEvent[]) => {
+      const wanted = events.filter(({ stream }) => stream.startsWith(prefix));
+      if (wanted.length === 0) return;
+      if (waiting) waiting.push(...wanted);
+      else response.write(wanted.map(line).join(''));
+      if (response.writableLength > MOST_UNREAD || (waiting?.length ?? 0) > 10_000) response.destroy();
+    };
+    const forget = this.projector.onApplied(live);
+    const heartbeat = setInterval(() => response.write(': \n\n'), HEARTBEAT_MS);
+    try {
+      response.write(': \n\n');
+      if (after !== undefined) await this.catchUp(response, after, prefix);
+      const held = waiting;
+      waiting = undefined;
+      live(held);
+      await gone;
+    } finally {
+      clearInterval(heartbeat);
+      forget();
+      this.open.delete(response);
+      response.destroy();
+    }
+  }
+
+  /** Sends what was stored when it was called, at the client's own pace. What comes after is heard live. */
+  private async catchUp(response: ServerResponse, after: Position, prefix: string): Promise<void> {
+    const head = await this.store.head();
+    if (head === undefined) return;
+    // A view that stands still must not silence the others' news.
+    await this.projector.waitFor(head, 5_000).catch(() => undefined);
+    for await (const event of this.store.readAll({ after })) {
+      if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded) return;
+      if (!event.stream.startsWith(prefix) || response.write(line(event))) continue;
+      const drained = await Promise.race([
+        once(response, 'drain', { signal: AbortSignal.timeout(STALL_MS) }).catch(() => undefined),
+        once(response, 'close').then(() => undefined),
+      ]);
+      if (drained === undefined) return void response.destroy();
+    }
+  }
+}
+
+function line({ position, stream, type }: StoredEvent): string {
+  return `id: ${position}\ndata: ${JSON.stringify({ position, stream, type })}\n\n`;
+}
+
+@ApiTags('översikt')
+@Controller('api/changes')
+export class ChangesController {
+  constructor(
+    private readonly changes: Changes,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'watchChanges', summary: 'Säger till när något händer: en rad per händelse, utan innehåll.' })
+  @ApiQuery({ name: 'after', required: false, description: 'Börja efter den här positionen.', schema: { type: 'string' } })
+  @ApiQuery({ name: 'stream', required: false, description: 'Bara strömmar vars namn börjar så.', schema: { type: 'string' } })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Skickas av webbläsaren när den ansluter igen.' })
+  @ApiResponse({ status: 200, description: 'text/event-stream', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @Problems(400, 500, 503)
+  watch(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query('after') afterQuery: unknown,
+    @Query('stream') stream: unknown,
+    @Headers('last-event-id') lastEventId: unknown,
+  ): void {
+    // What the browser saw last is later than what the address says.
+    const after = lastEventId ?? afterQuery;
+    if (after !== undefined) {
+      if (typeof after !== 'string') throw new BadPosition(String(after));
+      this.store.compare(after, after);
+    }
+    if (stream !== undefined && typeof stream !== 'string') {
+      throw new Problem(400, 'BAD_STREAM', 'stream ska anges en gång.');
+    }
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-correlation-id': request.id,
+    });
+    void this.changes.send(reply.raw, { after, prefix: stream ?? '' }).catch(() => reply.raw.destroy());
+  }
+}

@@ -1,0 +1,43 @@
+import type { Readable } from 'node:stream';
+import { Filer } from '@liggaren/governance';
+import { Controller, Get, Param, Put, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Problems } from './route.js';
+
+export const FILER_PATH = '/api/filer';
+
+/** The contents of handlingar, by the SHA-256 of their bytes. What they are is told by the ärenden. */
+@ApiTags('filer')
+@Controller(FILER_PATH)
+export class FilerController {
+  constructor(private readonly filer: Filer) {}
+
+  @Put()
+  @ApiOperation({ operationId: 'putFil', summary: 'Sparar en fils bytes, högst 100 MiB. Samma innehåll två gånger är en fil.' })
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({
+    status: 200,
+    description: 'Summan att ange när handlingen registreras.',
+    schema: {
+      type: 'object',
+      example: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', bytes: 48213 },
+    },
+  })
+  @Problems(413, 415, 500, 503)
+  put(@Req() request: FastifyRequest<{ Body: Readable }>) {
+    return this.filer.put(request.body);
+  }
+
+  @Get(':sha256')
+  @ApiOperation({ operationId: 'getFil', summary: 'En fils bytes.' })
+  @ApiParam({ name: 'sha256', schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } })
+  @ApiProduces('application/octet-stream')
+  @ApiResponse({ status: 200, description: 'Bytes.', schema: { type: 'string', format: 'binary' } })
+  @Problems(404, 500, 503)
+  async get(@Param('sha256') sha256: string): Promise<StreamableFile> {
+    // Never shown by the browser: what is inside came from outside.
+    return new StreamableFile(await this.filer.open(sha256), { disposition: 'attachment' });
+  }
+}

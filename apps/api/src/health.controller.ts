@@ -1,0 +1,97 @@
+import { Projector, type EventStore } from '@liggaren/event-store';
+import { Clock, EVENT_STORE } from '@liggaren/governance';
+import { Metrics, observeViews } from '@liggaren/worker';
+import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Problems } from './route.js';
+
+/** How long a probe waits for the store and the views, in milliseconds. */
+const PATIENCE_MS = 1_000;
+
+interface Readiness {
+  readonly ready: boolean;
+  /** The store answers. */
+  readonly store: boolean;
+  /** The views have been in step with the log at least once since the process began. */
+  readonly caughtUp: boolean;
+  /** Views that stand still. */
+  readonly failing: readonly string[];
+}
+
+@ApiTags('drift')
+@Controller()
+export class HealthController {
+  private caughtUp = false;
+
+  constructor(
+    private readonly projector: Projector,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  @Get('api/health/live')
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Processen lever.' })
+  @ApiResponse({ status: 200, description: 'Ja.', schema: { type: 'object', example: { live: true } } })
+  @Problems(500)
+  live() {
+    return { live: true };
+  }
+
+  @Get('api/health/ready')
+  @ApiOperation({ operationId: 'getReadiness', summary: 'Lagret svarar och vyerna följer med.' })
+  @ApiResponse({ status: 200, description: 'Ja.', schema: { type: 'object', example: { ready: true } } })
+  @ApiResponse({ status: 503, description: 'Nej, och vad som fattas.', schema: { type: 'object', example: { ready: false } } })
+  @Problems(500)
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const readiness = await this.readiness();
+    if (!readiness.ready) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return readiness;
+  }
+
+  @Get('api/health')
+  @ApiOperation({ operationId: 'getHealth', summary: 'Båda svaren, och hur långt varje vy har kommit.' })
+  @ApiResponse({ status: 200, description: 'Svaret, också när något fattas.', schema: { type: 'object' } })
+  @Problems(500)
+  async health() {
+    return { live: true, ...(await this.readiness()), views: this.projector.status() };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  @ApiOperation({ operationId: 'getMetrics', summary: 'Mätvärden för Prometheus.' })
+  @ApiResponse({ status: 200, description: 'Prometheus textformat.', content: { 'text/plain': { schema: { type: 'string' } } } })
+  @Problems(500)
+  async prometheus(): Promise<string> {
+    await observeViews(this.metrics, { projector: this.projector, store: this.store, now: this.clock.now() });
+    return this.metrics.registry.metrics();
+  }
+
+  private async readiness(): Promise<Readiness> {
+    let timer: NodeJS.Timeout | undefined;
+    let store = false;
+    try {
+      const head = await Promise.race([
+        this.store.head(),
+        new Promise<never>((_resolve, reject) => {
+          timer = setTimeout(() => reject(new Error('the store does not answer')), PATIENCE_MS);
+        }),
+      ]);
+      store = true;
+      if (!this.caughtUp) {
+        if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS);
+        this.caughtUp = true;
+      }
+    } catch {
+      // Said by the answer.
+    } finally {
+      clearTimeout(timer);
+    }
+    const failing = this.projector
+      .status()
+      .filter(({ failure }) => failure !== undefined)
+      .map(({ view }) => view);
+    return { ready: store && this.caughtUp && failing.length === 0, store, caughtUp: this.caughtUp, failing };
+  }
+}

@@ -1,0 +1,12 @@
+export * from './event-store.js';
+export * from './errors.js';
+export * from './decider.js';
+export * from './sqlite.event-store.js';
+export { transact, type Receipt } from './transact.js';
+export { createNext, type Series } from './create-next.js';
+export { commandIdFor, hashBody } from './command-id.js';
+export * from './upcasting.js';
+export * from './view.js';
+export * from './projector.js';
+export * from './documents.js';
+export * from './view-directory.js';

@@ -1,0 +1,353 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadPosition, ViewBehind } from './errors.js';
+import type { EventStore, Position, StoredEvent, Subscription } from './event-store.js';
+import { backoff, pause } from './pause.js';
+import { eventsAfter, removeDatabase, ViewFailed, ViewFile } from './view-file.js';
+import type { View } from './view.js';
+
+/** Where the projector tells of what an operator should know; a pino logger fits. */
+export interface ProjectorLog {
+  info(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface ProjectorOptions {
+  /** Holds one file per view. Belongs to this process alone (see claimViewDirectory). */
+  readonly directory: string;
+  readonly log?: ProjectorLog;
+}
+
+export interface ViewStatus {
+  readonly view: string;
+  readonly version: number;
+  /** Position of the last event that the view has taken. */
+  readonly checkpoint: Position | undefined;
+  readonly rebuilding: boolean;
+  /** Why the view stands still, while it does. */
+  readonly failure?: { readonly position: Position | undefined; readonly message: string };
+}
+
+/** One view as it is served now. */
+interface Slot {
+  readonly view: View<unknown>;
+  file: ViewFile;
+  /**
+   * End of the last batch that the subscription has brought, taken or not. Whatever file is to follow the
+   * subscription must have reached it, or it would miss events.
+   */
+  offered: Position | undefined;
+  /** Set while the view stands still and catches up by itself, out of step with the subscription. */
+  failure?: ViewFailed | undefined;
+  recovery?: Promise<void>;
+  rebuild?: Promise<{ events: number }> | undefined;
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Listener = (events: readonly StoredEvent[]) => void;
+
+/** Events per transaction while a view catches up: larger saves commits, smaller keeps the process responsive. */
+const BATCH = 1_000;
+const MOST_BACKOFF_MS = 5_000;
+
+/** Keeps the views in step with the log: each event once and in order, its changes and the checkpoint together. */
+export class Projector {
+  /** Opens the views' files. One that is damaged, of another version or ahead of the log is begun again. */
+  static async open(
+    store: EventStore,
+    views: readonly View<unknown>[],
+    options: ProjectorOptions,
+  ): Promise<Projector> {
+    mkdirSync(options.directory, { recursive: true });
+    return new Projector(store, views, options, await store.head());
+  }
+
+  private readonly slots = new Map<string, Slot>();
+  private readonly directory: string;
+  private readonly log: ProjectorLog | undefined;
+  private readonly listeners = new Set<Listener>();
+  private readonly waiters = new Set<Waiter>();
+  private readonly stopping = new AbortController();
+  private subscription: Subscription | undefined;
+  private following: Promise<void> | undefined;
+  /** End of the last batch that listeners have heard of. What any view had taken before the start is no news. */
+  private told: Position | undefined;
+
+  private constructor(
+    private readonly store: EventStore,
+    views: readonly View<unknown>[],
+    { directory, log }: ProjectorOptions,
+    head: Position | undefined,
+  ) {
+    this.directory = directory;
+    this.log = log;
+    for (const view of views) {
+      if (this.slots.has(view.name)) throw new Error(`two views are named ${view.name}`);
+      removeDatabase(this.besideOf(view));
+      let file = this.openFile(view);
+      if (this.isOfAnotherLog(file, head)) {
+        log?.info({ view: view.name }, 'the view is of another log; building it again');
+        file.close();
+        removeDatabase(this.pathOf(view));
+        file = this.openFile(view);
+      }
+      this.slots.set(view.name, { view, file, offered: file.checkpoint });
+      this.told = this.later(this.told, file.checkpoint);
+    }
+  }
+
+  /** Begins to follow the log: one subscription for all views, from the least checkpoint. */
+  start(): void {
+    this.following ??= this.follow();
+  }
+
+  /** The view's queries on today's file. Call it anew each time: a rebuild puts another file in place. */
+  queries<Q>(view: View<Q>): Q {
+    const slot = this.slots.get(view.name);
+    if (slot?.view !== view) throw new Error(`no such view: ${view.name}`);
+    return slot.file.queries as Q;
+  }
+
+  /** Resolves when all views have taken the event at `position`. @throws ViewBehind after `timeoutMs`, BadPosition */
+  async waitFor(position: Position, timeoutMs: number): Promise<void> {
+    this.store.compare(position, position);
+    if (this.behind(position).length === 0) return;
+    let waiter: Waiter | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const entry: Waiter = { position, resolve, reject };
+        waiter = entry;
+        this.waiters.add(entry);
+        timer = setTimeout(() => reject(new ViewBehind(this.behind(position), position)), timeoutMs);
+      });
+    } finally {
+      clearTimeout(timer);
+      if (waiter) this.waiters.delete(waiter);
+    }
+  }
+
+  /**
+   * `listener` hears of each new event once, in order, after the views took it (a failing view excepted).
+   * Returns how to stop listening.
+   */
+  onApplied(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Builds the view again from the first event in a file beside the one that answers meanwhile, then puts it in
+   * that one's place. Resolves with the number of events read.
+   */
+  async rebuild(name: string): Promise<{ events: number }> {
+    const slot = this.slots.get(name);
+    if (slot === undefined) throw new Error(`no such view: ${name}`);
+    if (this.stopping.signal.aborted) throw new Error('the projector was stopped');
+    slot.rebuild ??= this.buildBeside(slot).finally(() => (slot.rebuild = undefined));
+    return slot.rebuild;
+  }
+
+  status(): readonly ViewStatus[] {
+    return [...this.slots.values()].map(({ view, file, failure, rebuild }) => ({
+      view: view.name,
+      version: view.version,
+      checkpoint: file.checkpoint,
+      rebuilding: rebuild !== undefined,
+      ...(failure && { failure: { position: failure.position, message: failure.message } }),
+    }));
+  }
+
+  /** Stops following and closes the files. A rebuild under way is given up. */
+  async stop(): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    this.stopping.abort();
+    await this.subscription?.close();
+    const slots = [...this.slots.values()];
+    await Promise.allSettled([
+      this.following,
+      ...slots.flatMap(({ recovery, rebuild }) => [recovery, rebuild]),
+    ]);
+    for (const { reject, position } of this.waiters) reject(new ViewBehind(this.behind(position), position));
+    for (const { file } of slots) file.close();
+  }
+
+  private async follow(): Promise<void> {
+    for (let attempt = 1; !this.stopping.signal.aborted; attempt++) {
+      try {
+        this.subscription = this.store.subscribe(this.resumeAfter(), (events) => {
+          attempt = 1;
+          this.take(events);
+        });
+        await this.subscription.ended;
+      } catch (error) {
+        this.log?.error({ err: error }, 'the subscription to the log ended; subscribing again');
+      }
+      // A batch may still be on its way through the handler when a subscription has broken.
+      await this.subscription?.close();
+      await pause(backoff(attempt, 100, MOST_BACKOFF_MS), this.stopping.signal);
+    }
+  }
+
+  /** Where the view stands that has been offered least; the others skip what they have. */
+  private resumeAfter(): Position | undefined {
+    let least: Position | undefined;
+    for (const { offered } of this.slots.values()) {
+      if (offered === undefined) return undefined;
+      if (least === undefined || this.store.compare(offered, least) < 0) least = offered;
+    }
+    return least;
+  }
+
+  private take(events: readonly StoredEvent[]): void {
+    const end = events[events.length - 1]!.position;
+    for (const slot of this.slots.values()) {
+      try {
+        if (slot.failure === undefined) slot.file.apply(events);
+      } catch (error) {
+        this.fail(slot, error as ViewFailed);
+        slot.recovery = this.recover(slot, slot.file);
+      }
+      slot.offered = this.later(slot.offered, end);
+    }
+    this.tell(events);
+    this.releaseWaiters();
+  }
+
+  private fail(slot: Slot, failure: ViewFailed): void {
+    const known = slot.failure;
+    slot.failure = failure;
+    if (known?.message === failure.message && known.position === failure.position) return;
+    const { view, position, cause } = failure;
+    this.log?.error({ view, position, err: cause }, 'the view stands still; it tries again by itself');
+  }
+
+  /** Tries again from the view's own checkpoint until it is back in step, or another file has taken its place. */
+  private async recover(slot: Slot, file: ViewFile): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await pause(backoff(attempt, 100, MOST_BACKOFF_MS), this.stopping.signal);
+      if (this.stopping.signal.aborted || slot.file !== file) return;
+      try {
+        if (slot.failure?.damaged) await this.rebuild(slot.view.name);
+        else await this.catchUp(slot, file);
+        if (slot.file !== file) return;
+        slot.failure = undefined;
+        this.log?.info({ view: slot.view.name, position: file.checkpoint }, 'the view goes on');
+        this.releaseWaiters();
+        return;
+      } catch (error) {
+        if (slot.file === file && error instanceof ViewFailed) this.fail(slot, error);
+      }
+    }
+  }
+
+  private async buildBeside(slot: Slot): Promise<{ events: number }> {
+    const { view } = slot;
+    const beside = this.besideOf(view);
+    removeDatabase(beside);
+    const built = ViewFile.open(view, beside, this.comparePositions);
+    let events: number;
+    try {
+      events = await this.catchUp(slot, built);
+    } catch (error) {
+      built.close();
+      removeDatabase(beside);
+      throw error;
+    }
+    // From here to the end nothing else runs, so no batch falls between the two files.
+    built.close();
+    slot.file.close();
+    removeDatabase(this.pathOf(view));
+    renameSync(beside, this.pathOf(view));
+    slot.file = this.openFile(view);
+    slot.failure = undefined;
+    this.releaseWaiters();
+    return { events };
+  }
+
+  /** Reads the log into `file` until it could take the subscription's next batch for `slot`. Resolves with the count. */
+  private async catchUp(slot: Slot, file: ViewFile): Promise<number> {
+    let count = 0;
+    do {
+      for await (const events of batches(this.store.readAll({ after: file.checkpoint }))) {
+        if (this.stopping.signal.aborted) throw new Error('the projector was stopped');
+        file.apply(events);
+        count += events.length;
+      }
+    } while (!file.hasReached(slot.offered));
+    return count;
+  }
+
+  private tell(events: readonly StoredEvent[]): void {
+    const news = eventsAfter(this.told, events, this.comparePositions);
+    if (news.length === 0) return;
+    this.told = news[news.length - 1]!.position;
+    for (const listener of this.listeners) {
+      try {
+        listener(news);
+      } catch (error) {
+        this.log?.error({ err: error }, 'a listener failed');
+      }
+    }
+  }
+
+  private releaseWaiters(): void {
+    for (const waiter of this.waiters) {
+      if (this.behind(waiter.position).length === 0) waiter.resolve();
+    }
+  }
+
+  private behind(position: Position): string[] {
+    return [...this.slots.values()]
+      .filter(({ file }) => !file.hasReached(position))
+      .map(({ view }) => view.name);
+  }
+
+  /** True for a file that holds more than the log does: an older ledger was restored, or the folder came from elsewhere. */
+  private isOfAnotherLog(file: ViewFile, head: Position | undefined): boolean {
+    if (file.checkpoint === undefined) return false;
+    try {
+      return head === undefined || this.store.compare(file.checkpoint, head) > 0;
+    } catch (error) {
+      if (error instanceof BadPosition) return true;
+      throw error;
+    }
+  }
+
+  private later(a: Position | undefined, b: Position | undefined): Position | undefined {
+    if (a === undefined || b === undefined) return a ?? b;
+    return this.store.compare(a, b) >= 0 ? a : b;
+  }
+
+  private readonly comparePositions = (a: Position, b: Position) => this.store.compare(a, b);
+
+  private openFile(view: View<unknown>): ViewFile {
+    return ViewFile.open(view, this.pathOf(view), this.comparePositions, (reason) =>
+      this.log?.info({ view: view.name, reason }, 'the view can not be used; building it again'),
+    );
+  }
+
+  private pathOf(view: View<unknown>): string {
+    return join(this.directory, `${view.name}.sqlite`);
+  }
+
+  private besideOf(view: View<unknown>): string {
+    return join(this.directory, `${view.name}.rebuild.sqlite`);
+  }
+}
+
+async function* batches(events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent[]> {
+  let batch: StoredEvent[] = [];
+  for await (const event of events) {
+    batch.push(event);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,16 @@
+/** `register.ts FILE COMMAND-ID`: carries out one keyed registration and prints the number it got. */
+import { createNext } from '../../create-next.js';
+import { SqliteEventStore } from '../../sqlite.event-store.js';
+import { anAct } from '../builders.js';
+
+const [file, commandId] = process.argv.slice(2) as [string, string];
+const store = SqliteEventStore.open(file);
+const { number } = await createNext(
+  store,
+  { first: 1, nameOf: (n) => `arende-KS-2024-${n}` },
+  { initialState: undefined, evolve: () => undefined },
+  (n) => [{ type: 'ArendeRegistered', data: { n } }],
+  anAct({ commandId, keyed: true }),
+);
+process.stdout.write(`${number}\n`);
+await store.close();

@@ -1,0 +1,3 @@
+export * from './builders.js';
+export * from './given.js';
+export * from './memory.event-store.js';

@@ -1,0 +1,172 @@
+import { rmSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import type { EventStore, Position, StoredEvent } from './event-store.js';
+import { codeOf } from './sqlite-ledger-file.js';
+import type { Database, Projection, View } from './view.js';
+
+/** A handler, or the file under it, failed. The batch was rolled back. */
+export class ViewFailed extends Error {
+  constructor(
+    readonly view: string,
+    /** The event that was being applied; undefined when the failure came with the flush or the commit. */
+    readonly position: Position | undefined,
+    cause: unknown,
+  ) {
+    super(`view ${view}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'ViewFailed';
+  }
+
+  /** The file itself is damaged: no retry helps, only building it again. */
+  get damaged(): boolean {
+    return isDamage(this.cause);
+  }
+}
+
+/** One view's SQLite file, open: its tables and, in the same transactions, its checkpoint. */
+export class ViewFile {
+  /** Opens the file; one that is damaged or of another version is deleted and begun again, which `discarded` hears of. */
+  static open(
+    view: View<unknown>,
+    path: string,
+    compare: EventStore['compare'],
+    discarded: (reason: string) => void = () => undefined,
+  ): ViewFile {
+    const db = openExisting(view, path, discarded) ?? create(view, path);
+    return new ViewFile(view, db, compare);
+  }
+
+  /** Position of the last event that the tables hold. */
+  checkpoint: Position | undefined;
+  private readonly handlers: Map<string, ((event: StoredEvent) => void) | undefined>;
+  private readonly projection: Projection;
+  private readonly inTransaction: (events: readonly StoredEvent[]) => void;
+  private current: Position | undefined;
+  private cachedQueries: unknown;
+
+  private constructor(
+    private readonly view: View<unknown>,
+    private readonly db: Database,
+    private readonly compare: EventStore['compare'],
+  ) {
+    this.checkpoint =
+      db.prepare<[], string | null>('SELECT checkpoint FROM _view').pluck().get() ?? undefined;
+    this.projection = view.project(db);
+    this.handlers = new Map(Object.entries(this.projection.on));
+    const storeCheckpoint = db.prepare<[string]>('UPDATE _view SET checkpoint = ?');
+    this.inTransaction = db.transaction((events: readonly StoredEvent[]) => {
+      for (const event of events) {
+        this.current = event.position;
+        this.handlers.get(event.type)?.(event);
+      }
+      this.current = undefined;
+      this.projection.flush?.();
+      storeCheckpoint.run(events[events.length - 1]!.position);
+    });
+  }
+
+  get queries(): unknown {
+    return (this.cachedQueries ??= this.view.queries(this.db));
+  }
+
+  /** Takes what it has not yet of `events`, all of it or nothing, the checkpoint included. @throws ViewFailed */
+  apply(events: readonly StoredEvent[]): void {
+    const fresh = eventsAfter(this.checkpoint, events, this.compare);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    try {
+      this.inTransaction(fresh);
+    } catch (error) {
+      const at = this.current;
+      this.current = undefined;
+      this.projection.reset?.();
+      throw new ViewFailed(this.view.name, at, error);
+    }
+    this.checkpoint = last.position;
+  }
+
+  /** Whether the tables hold everything up to and including `position`. */
+  hasReached(position: Position | undefined): boolean {
+    if (position === undefined) return true;
+    return this.checkpoint !== undefined && this.compare(this.checkpoint, position) >= 0;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+/** The events of a batch in log order that come after `position`. */
+export function eventsAfter(
+  position: Position | undefined,
+  events: readonly StoredEvent[],
+  compare: EventStore['compare'],
+): readonly StoredEvent[] {
+  const [first] = events;
+  if (first === undefined || position === undefined) return events;
+  if (compare(first.position, position) > 0) return events;
+  if (compare(events[events.length - 1]!.position, position) <= 0) return [];
+  return events.filter((event) => compare(event.position, position) > 0);
+}
+
+/** Deletes a SQLite file with its log and index: SQLite would apply a log left behind to the next file of that name. */
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
+
+function openExisting(
+  view: View<unknown>,
+  path: string,
+  discarded: (reason: string) => void,
+): Database | undefined {
+  let db: Database | undefined;
+  try {
+    db = connect(path);
+    const meta = db.prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '_view'",
+    );
+    if (meta.get() !== undefined) {
+      const found = db
+        .prepare<[], { version: number; tables: string }>('SELECT version, tables FROM _view')
+        .get();
+      if (found?.version === view.version && found.tables === view.tables) return db;
+      discarded(`it has version ${found?.version} or other tables, and this is version ${view.version}`);
+    } else if (db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
+      discarded('it is no view');
+    }
+  } catch (error) {
+    db?.close();
+    if (!isDamage(error)) throw error;
+    discarded(`it is damaged: ${(error as Error).message}`);
+  }
+  db?.close();
+  removeDatabase(path);
+  return undefined;
+}
+
+function create(view: View<unknown>, path: string): Database {
+  const db = connect(path);
+  db.transaction(() => {
+    db.exec('CREATE TABLE _view (version INTEGER NOT NULL, tables TEXT NOT NULL, checkpoint TEXT) STRICT');
+    db.prepare('INSERT INTO _view (version, tables) VALUES (?, ?)').run(view.version, view.tables);
+    db.exec(view.tables);
+  })();
+  return db;
+}
+
+function connect(path: string): Database {
+  const db = new BetterSqlite3(path);
+  try {
+    db.pragma('journal_mode = WAL');
+    // No fsync per commit: a view is disposable. After a power cut it stands at an earlier commit, its
+    // checkpoint with it, and takes the events since then again from the ledger.
+    db.pragma('synchronous = NORMAL');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
+}

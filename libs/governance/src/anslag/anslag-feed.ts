@@ -1,0 +1,112 @@
+import { startOfDayInStockholm } from '../calendar/calendar.js';
+import type { AnslagRow } from './anslagstavla.projection.js';
+
+/** The anslagstavla as feeds: Atom (RFC 4287) and JSON Feed 1.1, newest first as the rows come. */
+const TITLE = 'Anslagstavla';
+
+/** What a feed needs of a row. */
+export type FeedRow = Pick<
+  AnslagRow,
+  | 'anslagId'
+  | 'title'
+  | 'organisation'
+  | 'organNamn'
+  | 'postedOn'
+  | 'appealText'
+  | 'why'
+  | 'forvaringsplats'
+  | 'overklagandehanvisning'
+  | 'paragrafer'
+>;
+
+/** Characters that XML 1.0 can't carry even escaped, and halves of surrogate pairs. */
+const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+const ESCAPED: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function xml(text: string): string {
+  return text.replace(NOT_XML, '\uFFFD').replace(/[&<>"']/g, (character) => ESCAPED[character] ?? character);
+}
+
+function page(baseUrl: string, anslagId: string): string {
+  return `${boardUrl(baseUrl)}/${encodeURIComponent(anslagId)}`;
+}
+
+function boardUrl(baseUrl: string): string {
+  return `${baseUrl.replace(/\/+$/, '')}/anslagstavla`;
+}
+
+/** The same facts as on the page, as plain text with a line for each. */
+function textOf(row: FeedRow): string {
+  return [
+    `${row.appealText}. ${row.why}`,
+    ...row.paragrafer.map(({ paragraf, rubrik, diarienummer }) =>
+      [
+        `§ ${paragraf} ${rubrik}`,
+        ...(diarienummer.length === 0 ? [] : [`(${diarienummer.join(', ')})`]),
+      ].join(' '),
+    ),
+    ...(row.forvaringsplats === '' ? [] : [`Protokollet förvaras: ${row.forvaringsplats}`]),
+    ...(row.overklagandehanvisning === undefined ? [] : [row.overklagandehanvisning]),
+  ].join('\n');
+}
+
+/**
+ * An Atom feed (RFC 4287).
+ * @param baseUrl the public address of the site, such as `https://liggaren.example`
+ * @param updated when the noticeboard last changed, RFC 3339
+ */
+export function atomFeed(rows: readonly FeedRow[], baseUrl: string, updated: string): string {
+  const entries = rows.map((row) => {
+    const url = xml(page(baseUrl, row.anslagId));
+    const posted = startOfDayInStockholm(row.postedOn);
+    return [
+      '  <entry>',
+      `    <id>${url}</id>`,
+      `    <title>${xml(row.title)}</title>`,
+      `    <link rel="alternate" type="text/html" href="${url}"/>`,
+      `    <published>${posted}</published>`,
+      `    <updated>${posted}</updated>`,
+      `    <author><name>${xml(`${row.organNamn}, ${row.organisation}`)}</name></author>`,
+      `    <content type="text">${xml(textOf(row))}</content>`,
+      '  </entry>',
+    ].join('\n');
+  });
+  const board = xml(boardUrl(baseUrl));
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sv">',
+    `  <id>${board}</id>`,
+    `  <title>${TITLE}</title>`,
+    `  <updated>${xml(updated)}</updated>`,
+    `  <link rel="self" type="application/atom+xml" href="${board}.atom"/>`,
+    `  <link rel="alternate" type="text/html" href="${board}"/>`,
+    ...entries,
+    '</feed>',
+    '',
+  ].join('\n');
+}
+
+/** A JSON Feed 1.1 (jsonfeed.org); to be sent as `application/feed+json`. `baseUrl` as for `atomFeed`. */
+export function jsonFeed(rows: readonly FeedRow[], baseUrl: string) {
+  return {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: TITLE,
+    home_page_url: boardUrl(baseUrl),
+    feed_url: `${boardUrl(baseUrl)}.json`,
+    language: 'sv',
+    items: rows.map((row) => ({
+      id: page(baseUrl, row.anslagId),
+      url: page(baseUrl, row.anslagId),
+      title: row.title,
+      content_text: textOf(row),
+      date_published: startOfDayInStockholm(row.postedOn),
+      authors: [{ name: `${row.organNamn}, ${row.organisation}` }],
+    })),
+  };
+}

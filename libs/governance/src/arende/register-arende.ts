@@ -1,0 +1,107 @@
+import type { Act, Receipt } from '@liggaren/event-store';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Dag, Del, Diarienummer, EttAv, Kortnamn, Rad } from '../body.js';
+import { stockholmDay } from '../calendar/calendar.js';
+import { Liggare } from '../liggare.js';
+import { established, organ, organStream } from '../organ/organ.js';
+import {
+  arende,
+  arendeStream,
+  formatDiarienummer,
+  INITIATORS,
+  parseDiarienummer,
+  registerArende,
+  type ArendeEvent,
+} from './arende.js';
+import { SEKRETESS_EXAMPLE, SekretessmarkeringBody } from './set-sekretessmarkering.js';
+
+export class RegisterArendeBody {
+  @Kortnamn({ example: 'direktionen', description: 'Organet som ärendet hör till' })
+  organ!: string;
+
+  @Rad({ example: 'Ny lönemodell', description: 'Ärendemening: vad ärendet rör, i korthet' })
+  arendemening!: string;
+
+  @Dag({
+    example: '2024-02-12',
+    description: 'När det kom in eller upprättades; annars i dag',
+    optional: true,
+  })
+  registeredOn?: string;
+
+  @EttAv(INITIATORS, { example: 'eget-initiativ', optional: true })
+  initiator?: (typeof INITIATORS)[number];
+
+  @Rad({
+    example: 'Kinda kommun',
+    description: 'Från vem det kom; krävs för ett inkommet ärende',
+    optional: true,
+  })
+  motpart?: string;
+
+  @Rad({ example: 'Ing-Mari Rajh', max: 200, optional: true })
+  handlaggare?: string;
+
+  @Del(() => SekretessmarkeringBody, { example: SEKRETESS_EXAMPLE, optional: true })
+  sekretess?: SekretessmarkeringBody;
+
+  @Diarienummer({
+    example: 'ITSAM 2024/25',
+    description: 'Bara vid import från ett annat diarium; annars delas nästa nummer ut',
+    optional: true,
+  })
+  diarienummer?: string;
+}
+
+export class RegisterArende extends Command<Receipt<ArendeEvent>> {
+  constructor(
+    readonly body: RegisterArendeBody,
+    readonly act: Act,
+  ) {
+    super();
+  }
+}
+
+/** The highest number given in a serie and year, 0 when there is none, as the whole log has it now. */
+export abstract class Diarieserie {
+  abstract highest(serie: string, ar: number): Promise<number>;
+}
+
+@CommandHandler(RegisterArende)
+export class RegisterArendeHandler implements ICommandHandler<RegisterArende> {
+  constructor(
+    private readonly liggare: Liggare,
+    private readonly diarieserie: Diarieserie,
+  ) {}
+
+  async execute({ body, act }: RegisterArende): Promise<Receipt<ArendeEvent>> {
+    const { diarienummer: given, ...facts } = body;
+    const { rules } = established(await this.liggare.load(organStream(body.organ), organ), body.organ);
+    if (given !== undefined && act.source === 'import') {
+      return this.liggare.record(arendeStream(given), arende, act, (state) =>
+        registerArende(state, { ...facts, ...parseDiarienummer(given) }),
+      );
+    }
+
+    const registeredOn = body.registeredOn ?? stockholmDay(act.recordedAt);
+    const serie = rules.diarieserie;
+    const ar = Number(registeredOn.slice(0, 4));
+    const first = (await this.diarieserie.highest(serie, ar)) + 1;
+    const nameOf = (lopnr: number) => formatDiarienummer({ serie, ar, lopnr });
+    return this.liggare.recordNext(
+      { first, nameOf: (lopnr) => arendeStream(nameOf(lopnr)) },
+      arende,
+      act,
+      (lopnr) =>
+        registerArende(
+          arende.initialState,
+          {
+            ...facts,
+            registeredOn,
+            ...(given === undefined ? { serie, ar, lopnr } : parseDiarienummer(given)),
+          },
+          nameOf(lopnr),
+        ),
+    );
+  }
+}

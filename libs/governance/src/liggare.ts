@@ -1,0 +1,54 @@
+import {
+  createNext,
+  fold,
+  StreamNotFound,
+  transact,
+  type Act,
+  type Decider,
+  type DomainEvent,
+  type EventStore,
+  type Receipt,
+} from '@liggaren/event-store';
+import { Inject, Injectable } from '@nestjs/common';
+
+/** Nest's name for the one event store of the process. */
+export const EVENT_STORE = Symbol('EventStore');
+
+/** The ledger as a command handler sees it: streams are read and written through here. */
+@Injectable()
+export class Liggare {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  /** The state of a stream as it stands in the log now (not in a view); `initialState` when there is none. */
+  async load<State, Event extends DomainEvent>(stream: string, decider: Decider<State, Event>): Promise<State> {
+    let state = decider.initialState;
+    try {
+      for await (const event of this.store.readStream(stream)) {
+        state = fold(decider, [event as unknown as Event], state);
+      }
+    } catch (error) {
+      if (!(error instanceof StreamNotFound)) throw error;
+    }
+    return state;
+  }
+
+  /** Decides on a stream and records what was decided. @throws Rejected, and the port's errors */
+  record<State, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Event>,
+    act: Act,
+    decide: (state: State) => readonly Event[],
+  ): Promise<Receipt<Event>> {
+    return transact(this.store, stream, decider, decide, act);
+  }
+
+  /** Records the first event of the next free stream of a numbered series. @throws Rejected, and the port's errors */
+  recordNext<State, Event extends DomainEvent>(
+    series: { readonly first: number; readonly nameOf: (n: number) => string },
+    decider: Decider<State, Event>,
+    act: Act,
+    decide: (n: number) => readonly Event[],
+  ): Promise<Receipt<Event> & { number: number }> {
+    return createNext(this.store, series, decider, decide, act);
+  }
+}

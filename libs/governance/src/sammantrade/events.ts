@@ -1,0 +1,231 @@
+import type { Datum } from '../calendar/calendar.js';
+
+/**
+ * What happens at a meeting and to its protokoll: the stored format, for ever. Fields are added, never renamed.
+ * Stream `sammantrade-<organ>-<datum>[-n]`.
+ */
+
+/** §§ from–to, both included; without `to`: to the end of the meeting. */
+export type Spann = { readonly from: number; readonly to?: number };
+
+export type Person = { readonly personId: string; readonly namn: string };
+
+export const NARVARO_ROLES = ['ledamot', 'ersattare', 'ovrig'] as const;
+export const SIGNER_ROLES = ['ordforande', 'justerare'] as const;
+export const SIGNING_METHODS = ['e-underskrift', 'extern', 'papper'] as const;
+export const OMROSTNING_FORMS = ['acklamation', 'oppen', 'sluten'] as const;
+export const ROSTER = ['ja', 'nej', 'avstar'] as const;
+export const BESLUT_KINDS = ['beslut', 'notering', 'val', 'bordlaggning', 'aterremiss', 'avslag'] as const;
+export const DISPATCH_CHANNELS = ['akt', 'e-post', 'brev', 'e-tjanst'] as const;
+
+/** A seat as it stood when the meeting was opened: names on a protokoll do not change when mandates do. */
+export type Plats = Person & { readonly role: 'ledamot' | 'ersattare'; readonly foretrader: string };
+
+/** One person's attendance. Recorded anew for the same person it replaces what stood. */
+export type Narvaro = Person & {
+  readonly role: (typeof NARVARO_ROLES)[number];
+  /** Title or office, as it is printed: `ordförande`, `förbundsdirektör`. */
+  readonly uppdrag?: string;
+  readonly foretrader?: string;
+  /** When present; without it: the whole meeting. */
+  readonly paragrafer?: readonly Spann[];
+  /** An ersättare's service: in whose seat (`vakant` for a vacant one), at which §§ (without: all). */
+  readonly tjanstgor?: readonly { readonly for: string; readonly paragrafer?: readonly Spann[] }[];
+};
+
+/** What a decision rests on: words, a registered handling, or a § of another board's protokoll. */
+export type Underlag = {
+  readonly text: string;
+  readonly diarienummer?: string;
+  readonly handlingsnummer?: number;
+  readonly organ?: string;
+  readonly sammantradesdatum?: Datum;
+  readonly paragraf?: number;
+};
+
+export type ParagrafText = {
+  readonly rubrik: string;
+  readonly diarienummer: readonly string[];
+  readonly foredragande: readonly string[];
+  readonly sammanfattning: string;
+  readonly underlag: readonly Underlag[];
+};
+
+export type Yrkande = {
+  readonly yrkandenummer: number;
+  readonly personIds: readonly string[];
+  readonly text: string;
+};
+
+export type Omrostning = {
+  readonly omrostningsnummer: number;
+  /** The order in which the chair put the propositions (KL 5:67). */
+  readonly propositionsordning: string;
+  readonly form: (typeof OMROSTNING_FORMS)[number];
+  /** An election: a tie is settled by lot. */
+  readonly isVal: boolean;
+  readonly jaInnebar: string;
+  readonly nejInnebar: string;
+  /** Counts; absent for acklamation. */
+  readonly ja?: number;
+  readonly nej?: number;
+  readonly avstar?: number;
+  /** Who voted how, in an open vote. */
+  readonly roster?: readonly { readonly personId: string; readonly rost: (typeof ROSTER)[number] }[];
+  readonly tieBreak?: 'utslagsrost' | 'lottning';
+  readonly utfall: 'ja' | 'nej';
+};
+
+export type Beslut = {
+  readonly kind: (typeof BESLUT_KINDS)[number];
+  readonly text: string;
+  /** To whom the decision is sent, as printed: `Akt`. */
+  readonly expediering: readonly string[];
+};
+
+export type Reservation = {
+  readonly personIds: readonly string[];
+  /** A party group's reservation, when it was made as a group. */
+  readonly parti?: string;
+  readonly announcedAt: string;
+  readonly motivering?: string;
+};
+
+export type Uppdrag = {
+  /** 1, 2, … within the meeting. */
+  readonly uppdragsnummer: number;
+  readonly to: string;
+  readonly text: string;
+  readonly dueOn?: Datum;
+};
+
+export type Signatory = Person & {
+  readonly role: (typeof SIGNER_ROLES)[number];
+  /** The §§ that this person answers for; without it: all. */
+  readonly paragrafer?: readonly Spann[];
+};
+
+export type Signature = Person & {
+  readonly role: (typeof SIGNER_ROLES)[number];
+  /** Hex SHA-256 of the canonical content that was signed. */
+  readonly sha256: string;
+  /** The one § of an omedelbar justering; absent for the whole protokoll. */
+  readonly paragraf?: number;
+  readonly signedOn: Datum;
+  readonly method: (typeof SIGNING_METHODS)[number];
+  /** The outside provider of an `extern` signature. */
+  readonly provider?: string;
+  /** The provider's or the paper's reference. */
+  readonly reference?: string;
+};
+
+type Of<Type extends string, Data extends object> = { readonly type: Type; readonly data: Data };
+/** What belongs to one §. */
+type OnParagraf<Data extends object = object> = { readonly paragraf: number } & Data;
+
+export type SammantradeEvent =
+  | Of<
+      'SammantradeCalled',
+      {
+        readonly sammantradeId: string;
+        readonly organ: string;
+        readonly organNamn: string;
+        readonly organisation: string;
+        readonly sammantradesdatum: Datum;
+        /** HH:MM in Sweden. */
+        readonly startsAt: string;
+        readonly plats: string;
+        readonly calledOn: Datum;
+      }
+    >
+  | Of<
+      'SammantradeMoved',
+      {
+        readonly sammantradesdatum: Datum;
+        readonly startsAt: string;
+        readonly plats: string;
+        readonly reason: string;
+      }
+    >
+  | Of<'SammantradeCancelled', { readonly reason: string }>
+  | Of<
+      'ArendeListed',
+      /** `ordning` 1, 2, …; an item without an ärende (upprop) has no diarienummer. */
+      {
+        readonly ordning: number;
+        readonly rubrik: string;
+        readonly diarienummer?: string;
+        readonly foredragande?: readonly string[];
+      }
+    >
+  | Of<
+      'SammantradeOpened',
+      {
+        /** RFC 3339. */
+        readonly openedAt: string;
+        readonly ordforande: Person;
+        readonly sekreterare: Person;
+        readonly organKind: string;
+        /** Seats, filled or vacant, on this day. */
+        readonly antalLedamoter: number;
+        readonly firstParagraf: number;
+        readonly mandat: readonly Plats[];
+      }
+    >
+  | Of<'SammantradeAdjourned', { readonly adjournedAt: string; readonly resumesOn?: Datum }>
+  | Of<'SammantradeResumed', { readonly resumedAt: string }>
+  | Of<'NarvaroRecorded', Narvaro>
+  | Of<'JavDeclared', OnParagraf<{ readonly personId: string; readonly reason?: string }>>
+  | Of<'JusterareAppointed', Signatory>
+  | Of<
+      'JusterareReplaced',
+      {
+        readonly personId: string;
+        readonly role: Signatory['role'];
+        readonly by: Person;
+        readonly reason: string;
+      }
+    >
+  | Of<'ParagrafAdded', OnParagraf<ParagrafText>>
+  /** Only the fields that changed, each whole. */
+  | Of<'ParagrafRevised', OnParagraf<Partial<ParagrafText>>>
+  | Of<'YrkandeRecorded', OnParagraf<Yrkande>>
+  | Of<'YrkandeWithdrawn', OnParagraf<{ readonly yrkandenummer: number }>>
+  | Of<'OmrostningRecorded', OnParagraf<Omrostning>>
+  /** Recorded anew it replaces what stood. */
+  | Of<'BeslutRecorded', OnParagraf<Beslut>>
+  | Of<'UppdragGiven', OnParagraf<Uppdrag>>
+  | Of<
+      'UppdragReported',
+      { readonly uppdragsnummer: number; readonly reportedOn: Datum; readonly text: string }
+    >
+  | Of<'ReservationRecorded', OnParagraf<Reservation>>
+  | Of<'ProtokollsanteckningAdded', OnParagraf<{ readonly personId: string; readonly text: string }>>
+  | Of<'SammantradeClosed', { readonly closedAt: string }>
+  /** For justering: the whole protokoll, or the one § of an omedelbar justering. */
+  | Of<'ProtokollSubmitted', { readonly sha256: string; readonly paragraf?: number }>
+  | Of<'JusteringSigned', Signature>
+  | Of<'ProtokollReturned', { readonly by: Person; readonly comment: string; readonly paragraf?: number }>
+  | Of<'ProtokollJusterat', { readonly sha256: string; readonly justeratOn: Datum }>
+  | Of<'ParagrafJusteradOmedelbart', OnParagraf<{ readonly sha256: string; readonly justeradOn: Datum }>>
+  | Of<
+      'SkrivfelCorrected',
+      {
+        readonly paragraf?: number;
+        readonly old: string;
+        readonly new: string;
+        readonly reason: string;
+        readonly correctedOn: Datum;
+      }
+    >
+  | Of<
+      'BeslutDispatched',
+      OnParagraf<{
+        readonly mottagare: string;
+        readonly dispatchedOn: Datum;
+        readonly channel: (typeof DISPATCH_CHANNELS)[number];
+      }>
+    >;
+
+export type SammantradeEventType = SammantradeEvent['type'];
+export type DataOf<Type extends SammantradeEventType> = Extract<SammantradeEvent, { type: Type }>['data'];

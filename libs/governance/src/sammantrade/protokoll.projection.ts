@@ -1,0 +1,234 @@
+import { documents, documentTable, type StoredEvent, type View } from '@liggaren/event-store';
+import { anslag, type Anslag, type AnslagEvent } from '../anslag/anslag.js';
+import {
+  sekretessHides,
+  sekretessText,
+  type ArendeEvent,
+  type Sekretessmarkering,
+} from '../arende/arende.js';
+import type { Datum } from '../calendar/calendar.js';
+import type { SammantradeEvent } from './events.js';
+import { printProtokoll, publicProtokoll, type PrintedProtokoll } from './printed-protokoll.js';
+import { sammantrade } from './sammantrade.js';
+import { CONTENT_EVENTS, type Held, type Sammantrade } from './state.js';
+
+/** A row of the list of meetings. */
+export interface SammantradeRow {
+  readonly sammantradeId: string;
+  readonly organ: string;
+  readonly organNamn: string;
+  readonly sammantradesdatum: Datum;
+  readonly startsAt: string;
+  readonly plats: string;
+  readonly status: 'kallat' | 'installt' | 'pagar' | 'ajournerat' | 'avslutat' | 'for-justering' | 'justerat';
+  readonly antalParagrafer: number;
+}
+
+/** One meeting as those who work with it see it: the föredragningslista, and the protokoll once it is opened. */
+export interface SammantradeDetail extends SammantradeRow {
+  readonly foredragningslista: Held['foredragningslista'];
+  readonly protokoll: PrintedProtokoll | null;
+  readonly returns: Held['returns'];
+}
+
+export interface ProtokollQueries {
+  list(filter: {
+    readonly organ?: string | undefined;
+    readonly ar?: number | undefined;
+  }): readonly SammantradeRow[];
+  detail(sammantradeId: string): SammantradeDetail | undefined;
+  /**
+   * What everyone may read: the justerat protokoll; before that, only the §§ justerade omedelbart, if any.
+   * Undefined when there is nothing to show.
+   */
+  publicProtokoll(sammantradeId: string): PrintedProtokoll | undefined;
+  /** The highest § of a board in a year; 0 when there is none. */
+  highestParagraf(organ: string, ar: number): number;
+}
+
+interface Doc {
+  readonly state: Sammantrade;
+  readonly anslag: Readonly<Record<string, Anslag>>;
+}
+
+const EMPTY: Doc = { state: sammantrade.initialState, anslag: {} };
+const STREAM = 'sammantrade-';
+
+/** The protokoll, from the kallelse to the removed anslag. */
+export const protokoll: View<ProtokollQueries> = {
+  name: 'protokoll',
+  version: 1,
+  tables: `
+    CREATE TABLE sammantrade (
+      id TEXT PRIMARY KEY, organ TEXT NOT NULL, datum TEXT NOT NULL, highest INTEGER NOT NULL, listed TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX sammantrade_organ ON sammantrade (organ, datum);
+    ${documentTable('doc')}
+    ${documentTable('sekretess')}
+  `,
+  project: (db) => {
+    const docs = documents<Doc>(db, 'doc');
+    const markings = documents<{ readonly marking: Sekretessmarkering | null }>(db, 'sekretess');
+    const row = db.prepare(
+      `INSERT INTO sammantrade VALUES (@id, @organ, @datum, @highest, @listed)
+       ON CONFLICT (id) DO UPDATE SET datum = @datum, highest = @highest, listed = @listed`,
+    );
+    const touched = new Map<string, Sammantrade>();
+
+    const onMeeting = (event: StoredEvent) => {
+      const id = event.stream.slice(STREAM.length);
+      const doc = docs.get(id) ?? EMPTY;
+      const state = sammantrade.evolve(doc.state, event as unknown as SammantradeEvent);
+      docs.put(id, { ...doc, state });
+      touched.set(id, state);
+    };
+    const onAnslag = (event: StoredEvent) => {
+      const anslagId = event.stream.slice('anslag-'.length);
+      const id = anslagId.replace(/-p\d+$/, '');
+      const doc = docs.get(id);
+      if (!doc) return;
+      const before = doc.anslag[anslagId] ?? anslag.initialState;
+      const after = anslag.evolve(before, event as unknown as AnslagEvent);
+      docs.put(id, { ...doc, anslag: { ...doc.anslag, [anslagId]: after } });
+    };
+    const onSekretess = (event: StoredEvent) => {
+      const { data, type } = event as unknown as Extract<
+        ArendeEvent,
+        { type: 'SekretessmarkeringSet' | 'SekretessmarkeringLifted' }
+      >;
+      if (data.handlingsnummer !== undefined) return;
+      markings.put(data.diarienummer, { marking: type === 'SekretessmarkeringSet' ? data : null });
+    };
+    const MEETING = [
+      ...CONTENT_EVENTS,
+      'SammantradeCalled',
+      'SammantradeMoved',
+      'SammantradeCancelled',
+      'ArendeListed',
+      'UppdragReported',
+      'ProtokollSubmitted',
+      'JusteringSigned',
+      'ProtokollReturned',
+      'ProtokollJusterat',
+      'ParagrafJusteradOmedelbart',
+      'SkrivfelCorrected',
+      'BeslutDispatched',
+    ];
+    const ANSLAG = [
+      'AnslagPosted',
+      'AnslagInterrupted',
+      'AnslagReposted',
+      'OverklagandetidExpired',
+      'AnslagRemoved',
+    ];
+    return {
+      on: {
+        ...Object.fromEntries(MEETING.map((type) => [type, onMeeting])),
+        ...Object.fromEntries(ANSLAG.map((type) => [type, onAnslag])),
+        SekretessmarkeringSet: onSekretess,
+        SekretessmarkeringLifted: onSekretess,
+      },
+      flush: () => {
+        docs.flush();
+        markings.flush();
+        for (const [id, state] of touched) {
+          const listed = rowOf(state);
+          if (!listed) continue;
+          const { organ, sammantradesdatum: datum } = listed;
+          const paragrafer = state.status === 'held' ? state.paragrafer : [];
+          const highest = Math.max(0, ...paragrafer.map(({ paragraf }) => paragraf));
+          row.run({ id, organ, datum, highest, listed: JSON.stringify(listed) });
+        }
+        touched.clear();
+      },
+      reset: () => {
+        docs.reset();
+        markings.reset();
+        touched.clear();
+      },
+    };
+  },
+  queries: (db) => {
+    const doc = db.prepare<[string], string>('SELECT doc FROM doc WHERE key = ?').pluck();
+    const marking = db.prepare<[string], string>('SELECT doc FROM sekretess WHERE key = ?').pluck();
+    const listed = db
+      .prepare<[string | null, string | null], string>(
+        `SELECT listed FROM sammantrade
+         WHERE organ = coalesce(?1, organ) AND substr(datum, 1, 4) = coalesce(?2, substr(datum, 1, 4))
+         ORDER BY datum DESC, id DESC`,
+      )
+      .pluck();
+    const highest = db
+      .prepare<[string, string], number | null>(
+        'SELECT max(highest) FROM sammantrade WHERE organ = ? AND substr(datum, 1, 4) = ?',
+      )
+      .pluck();
+    const read = (id: string): Doc | undefined => {
+      const text = doc.get(id);
+      return text === undefined ? undefined : (JSON.parse(text) as Doc);
+    };
+    const hidden = (diarienummer: readonly string[]): string | undefined => {
+      const markings = diarienummer.flatMap((number) => {
+        const text = marking.get(number);
+        return text === undefined
+          ? []
+          : [(JSON.parse(text) as { marking: Sekretessmarkering | null }).marking ?? undefined];
+      });
+      return sekretessHides.applies('innehall', markings) ? sekretessText(markings) : undefined;
+    };
+    return {
+      list: ({ organ, ar }) =>
+        listed
+          .all(organ ?? null, ar === undefined ? null : String(ar))
+          .map((text) => JSON.parse(text) as SammantradeRow),
+      detail: (id) => {
+        const found = read(id);
+        const row = found && rowOf(found.state);
+        if (!found || !row || found.state.status === 'none') return undefined;
+        const { state } = found;
+        return {
+          ...row,
+          foredragningslista: state.foredragningslista,
+          protokoll: state.status === 'held' ? printProtokoll(state, Object.values(found.anslag)) : null,
+          returns: state.status === 'held' ? state.returns : [],
+        };
+      },
+      publicProtokoll: (id) => {
+        const found = read(id);
+        if (found?.state.status !== 'held') return undefined;
+        const printed = printProtokoll(found.state, Object.values(found.anslag));
+        const shown = printed.justering.status === 'justerat' ? printed : justeradAlone(printed);
+        return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden);
+      },
+      highestParagraf: (organ, ar) => highest.get(organ, String(ar)) ?? 0,
+    };
+  },
+};
+
+function statusOf(state: Exclude<Sammantrade, { status: 'none' }>): SammantradeRow['status'] {
+  if (state.status === 'called') return 'kallat';
+  if (state.status === 'cancelled') return 'installt';
+  if (state.justering.status === 'justerad') return 'justerat';
+  if (state.justering.status === 'submitted') return 'for-justering';
+  return ({ open: 'pagar', adjourned: 'ajournerat', closed: 'avslutat' } as const)[state.phase];
+}
+
+function rowOf(state: Sammantrade): SammantradeRow | undefined {
+  if (state.status === 'none') return undefined;
+  const { sammantradeId, organ, organNamn, sammantradesdatum, startsAt, plats } = state;
+  const antalParagrafer = state.status === 'held' ? state.paragrafer.length : 0;
+  const status = statusOf(state);
+  return { sammantradeId, organ, organNamn, sammantradesdatum, startsAt, plats, status, antalParagrafer };
+}
+
+/** Of a draft, only the §§ that are justerade omedelbart, and nothing that may still change. */
+function justeradAlone(printed: PrintedProtokoll): PrintedProtokoll {
+  return {
+    ...printed,
+    narvaro: { ledamoter: [], ersattare: [], ovriga: [] },
+    paragrafspann: '',
+    paragrafer: printed.paragrafer.filter(({ justeradOn }) => justeradOn !== null),
+    justering: { status: 'utkast', justeratOn: null, sha256: '', signatures: [], waitsFor: [] },
+    rattelser: [],
+  };
+}

@@ -1,0 +1,30 @@
+/** One Jest project for the whole house: unit tests stand beside the code, flows under test/. */
+export default {
+  rootDir: '..',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{libs,apps}/*/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['reflect-metadata', '<rootDir>/test/rules/switch-off.js'],
+  moduleNameMapper: {
+    // Tests run on the sources, so that a stale build can never pass them.
+    '^@liggaren/event-store/testing$': '<rootDir>/libs/event-store/src/testing/index.ts',
+    '^@liggaren/(event-store|governance)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@liggaren/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  reporters: ['default', '<rootDir>/test/count-reporter.js'],
+  maxWorkers: 2,
+};
