@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { commandIdFor, hashBody, type Act, type Actor } from '@liggaren/event-store';
 import { Clock } from '@liggaren/governance';
-import { applyDecorators, createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  Injectable,
+  type ExecutionContext,
+  type PipeTransform,
+} from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
@@ -28,7 +34,8 @@ function one(headers: Headers, name: string): string | undefined {
 export function actorOf(headers: Headers): Actor {
   const header = one(headers, 'liggaren-actor');
   if (header === undefined) return LOCAL_USER;
-  const parts = /^([a-z0-9][a-z0-9._-]{0,59}); ?name=([A-Za-z0-9%._~!'()*-]{1,600}); ?role=([a-z-]{1,30})$/.exec(header);
+  const parts =
+    /^([a-z0-9][a-z0-9._-]{0,59}); ?name=([A-Za-z0-9%._~!'()*-]{1,600}); ?role=([a-z-]{1,30})$/.exec(header);
   const name = parts && percentDecoded(parts[2]!);
   if (!name || name.length > 200 || /\p{Cc}/u.test(name)) {
     throw new Problem(
@@ -53,7 +60,12 @@ export function ifMatchOf(headers: Headers): number | undefined {
   const header = one(headers, 'if-match');
   if (header === undefined || header === '*') return undefined;
   const version = /^"(0|[1-9][0-9]{0,8})"$/.exec(header);
-  if (!version) throw new Problem(400, 'BAD_IF_MATCH', 'If-Match ska vara en version inom citattecken, till exempel "3".');
+  if (!version)
+    throw new Problem(
+      400,
+      'BAD_IF_MATCH',
+      'If-Match ska vara en version inom citattecken, till exempel "3".',
+    );
   return Number(version[1]);
 }
 
@@ -62,7 +74,11 @@ function keyOf(headers: Headers): string | undefined {
   const header = one(headers, 'idempotency-key');
   if (header === undefined) return undefined;
   if (!/^[\x21-\x7e]{1,255}$/.test(header)) {
-    throw new Problem(400, 'BAD_IDEMPOTENCY_KEY', 'Idempotency-Key ska vara 1–255 synliga ASCII-tecken utan blanksteg.');
+    throw new Problem(
+      400,
+      'BAD_IDEMPOTENCY_KEY',
+      'Idempotency-Key ska vara 1–255 synliga ASCII-tecken utan blanksteg.',
+    );
   }
   return header;
 }
@@ -116,7 +132,8 @@ export const ActHeaders = ({ versioned }: { versioned: boolean }) =>
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'Gör att samma begäran kan skickas igen: den sparas en gång och får samma svar. 1–255 synliga ASCII-tecken.',
+      description:
+        'Gör att samma begäran kan skickas igen: den sparas en gång och får samma svar. 1–255 synliga ASCII-tecken.',
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
     }),
     ApiHeader({
@@ -128,7 +145,8 @@ export const ActHeaders = ({ versioned }: { versioned: boolean }) =>
     ApiHeader({
       name: 'Liggaren-Source',
       required: false,
-      description: 'import när ett annat register redan har det: det som annars vägras sparas då och syns som avvikelse.',
+      description:
+        'import när ett annat register redan har det: det som annars vägras sparas då och syns som avvikelse.',
       schema: { type: 'string', enum: ['import'] },
     }),
     ...(versioned

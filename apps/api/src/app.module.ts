@@ -5,7 +5,12 @@ import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
 import { FilerController } from './filer.controller.js';
 import { HealthController } from './health.controller.js';
+import { AnslagController, AnslagstavlaController } from './anslag.controller.js';
+import { ArendenController } from './arenden.controller.js';
+import { DiariumController } from './diarium.controller.js';
+import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { OrganController } from './organ.controller.js';
+import { SammantradenController } from './sammantraden.controller.js';
 import { Edge } from './route.js';
 
 /** Closed as soon as the application begins to shut down: nothing new is let in. */
@@ -30,7 +35,18 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [LedgerModule.forRoot({ ...ledger, log }), WorkerModule.forRoot({ log, metrics, jobs })],
-      controllers: [OrganController, FilerController, ChangesController, HealthController],
+      controllers: [
+        OrganController,
+        ArendenController,
+        DiariumController,
+        SammantradenController,
+        AnslagController,
+        AnslagstavlaController,
+        DelegationsbeslutController,
+        FilerController,
+        ChangesController,
+        HealthController,
+      ],
       providers: [Doors, Changes, Edge],
     };
   }

@@ -1,8 +1,24 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { BadPosition, Projector, type EventStore, type Position, type StoredEvent } from '@liggaren/event-store';
+import {
+  BadPosition,
+  Projector,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
-import { Controller, Get, Headers, Inject, Injectable, Query, Req, Res, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Headers,
+  Inject,
+  Injectable,
+  Query,
+  Req,
+  Res,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
@@ -35,6 +51,11 @@ export class Changes implements BeforeApplicationShutdown {
     private readonly projector: Projector,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
+
+  /** How many clients listen now. */
+  get listeners(): number {
+    return this.open.size;
+  }
 
   // Before the HTTP server closes: it waits for every answer to end.
   beforeApplicationShutdown(): void {
@@ -79,7 +100,8 @@ export class Changes implements BeforeApplicationShutdown {
     // A view that stands still must not silence the others' news.
     await this.projector.waitFor(head, 5_000).catch(() => undefined);
     for await (const event of this.store.readAll({ after })) {
-      if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded) return;
+      if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded)
+        return;
       if (!event.stream.startsWith(prefix) || response.write(line(event))) continue;
       const drained = await Promise.race([
         once(response, 'drain', { signal: AbortSignal.timeout(STALL_MS) }).catch(() => undefined),
@@ -103,11 +125,32 @@ export class ChangesController {
   ) {}
 
   @Get()
-  @ApiOperation({ operationId: 'watchChanges', summary: 'Säger till när något händer: en rad per händelse, utan innehåll.' })
-  @ApiQuery({ name: 'after', required: false, description: 'Börja efter den här positionen.', schema: { type: 'string' } })
-  @ApiQuery({ name: 'stream', required: false, description: 'Bara strömmar vars namn börjar så.', schema: { type: 'string' } })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Skickas av webbläsaren när den ansluter igen.' })
-  @ApiResponse({ status: 200, description: 'text/event-stream', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiOperation({
+    operationId: 'watchChanges',
+    summary: 'Säger till när något händer: en rad per händelse, utan innehåll.',
+  })
+  @ApiQuery({
+    name: 'after',
+    required: false,
+    description: 'Börja efter den här positionen.',
+    schema: { type: 'string' },
+  })
+  @ApiQuery({
+    name: 'stream',
+    required: false,
+    description: 'Bara strömmar vars namn börjar så.',
+    schema: { type: 'string' },
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Skickas av webbläsaren när den ansluter igen.',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'text/event-stream',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
   @Problems(400, 500, 503)
   watch(
     @Req() request: FastifyRequest,

@@ -1,18 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { EventStore } from '@liggaren/event-store';
 import type { Clock } from '@liggaren/governance';
 import { measured, Metrics, nestLog } from '@liggaren/worker';
-import { ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
+import { BodyPipe } from './body-pipe.js';
 import { FILER_PATH } from './filer.controller.js';
 import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
-import { answerProblem, invalidBody, Problem, ProblemFilter } from './problem.js';
+import { answerProblem, Problem, ProblemFilter } from './problem.js';
 import { Edge } from './route.js';
 
 /** The largest body of a command. Contents of handlingar are streamed to /api/filer instead. */
@@ -42,9 +43,10 @@ export async function createApp({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 120_000,
     requestIdHeader: false,
-    genReqId: ({ headers }) => correlationIdOf(headers),
+    genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),
     // What the router refuses before any route: a malformed address.
-    frameworkErrors: (error, request, reply) => answerProblem(error, request, reply, log),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      answerProblem(error, request, reply, log),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ store: measured(store, metrics), clock, dataDirectory, log, metrics, jobs }),
@@ -54,14 +56,7 @@ export async function createApp({
   setHooks(adapter.getInstance(), app.get(Doors), log);
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalInterceptors(app.get(Edge));
-  app.useGlobalPipes(
-    new ValidationPipe({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      exceptionFactory: invalidBody,
-    }),
-  );
+  app.useGlobalPipes(new BodyPipe());
   let document: string | undefined;
   adapter.getInstance().get('/api/openapi.json', (_request, reply) => {
     document ??= JSON.stringify(openApiDocument(app));
@@ -79,7 +74,9 @@ function setHooks(fastify: FastifyInstance, doors: Doors, log: Logger): void {
     if (!doors.closed) return done();
     void reply.header('connection', 'close');
     done(
-      new Problem(503, 'SHUTTING_DOWN', 'Tjänsten startas om. Försök igen om en stund.', { retryAfterSeconds: 5 }),
+      new Problem(503, 'SHUTTING_DOWN', 'Tjänsten startas om. Försök igen om en stund.', {
+        retryAfterSeconds: 5,
+      }),
     );
   });
 
@@ -113,7 +110,9 @@ function assertBody(body: unknown, isUpload: boolean): void {
     throw new Problem(
       415,
       'UNSUPPORTED_MEDIA_TYPE',
-      isUpload ? 'Skicka filens bytes som application/octet-stream.' : 'Skicka innehållet som application/json.',
+      isUpload
+        ? 'Skicka filens bytes som application/octet-stream.'
+        : 'Skicka innehållet som application/json.',
     );
   }
   if (isUpload || body === undefined) return;

@@ -1,7 +1,15 @@
 import type { Readable } from 'node:stream';
 import { Filer } from '@liggaren/governance';
 import { Controller, Get, Param, Put, Req, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problems } from './route.js';
 
@@ -14,7 +22,10 @@ export class FilerController {
   constructor(private readonly filer: Filer) {}
 
   @Put()
-  @ApiOperation({ operationId: 'putFil', summary: 'Sparar en fils bytes, högst 100 MiB. Samma innehåll två gånger är en fil.' })
+  @ApiOperation({
+    operationId: 'putFil',
+    summary: 'Sparar en fils bytes, högst 100 MiB. Samma innehåll två gånger är en fil.',
+  })
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiResponse({

@@ -42,7 +42,11 @@ export class HealthController {
   @Get('api/health/ready')
   @ApiOperation({ operationId: 'getReadiness', summary: 'Lagret svarar och vyerna följer med.' })
   @ApiResponse({ status: 200, description: 'Ja.', schema: { type: 'object', example: { ready: true } } })
-  @ApiResponse({ status: 503, description: 'Nej, och vad som fattas.', schema: { type: 'object', example: { ready: false } } })
+  @ApiResponse({
+    status: 503,
+    description: 'Nej, och vad som fattas.',
+    schema: { type: 'object', example: { ready: false } },
+  })
   @Problems(500)
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.readiness();
@@ -61,7 +65,11 @@ export class HealthController {
   @Get('metrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({ operationId: 'getMetrics', summary: 'Mätvärden för Prometheus.' })
-  @ApiResponse({ status: 200, description: 'Prometheus textformat.', content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiResponse({
+    status: 200,
+    description: 'Prometheus textformat.',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   @Problems(500)
   async prometheus(): Promise<string> {
     await observeViews(this.metrics, { projector: this.projector, store: this.store, now: this.clock.now() });

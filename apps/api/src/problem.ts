@@ -9,7 +9,7 @@ import {
   Unavailable,
   ViewBehind,
 } from '@liggaren/event-store';
-import { Rejected } from '@liggaren/governance';
+import { FileMissing, Rejected } from '@liggaren/governance';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -56,18 +56,28 @@ const TITLES: Readonly<Record<number, string>> = {
 /** Every wrong field of a body, with its path from the top. */
 export function fieldErrors(errors: readonly ValidationError[], parent = '', inList = false): FieldError[] {
   return errors.flatMap((error) => {
-    const field = inList ? `${parent}[${error.property}]` : parent ? `${parent}.${error.property}` : error.property;
-    const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
-      field,
-      message: name === 'whitelistValidation' ? 'finns inte' : message,
-    }));
+    const field = inList
+      ? `${parent}[${error.property}]`
+      : parent
+        ? `${parent}.${error.property}`
+        : error.property;
+    // Two rules may have the same to say of one field.
+    const own = [
+      ...new Set(
+        Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+          rule === 'whitelistValidation' ? 'finns inte' : message,
+        ),
+      ),
+    ].map((message) => ({ field, message }));
     return [...own, ...fieldErrors(error.children ?? [], field, Array.isArray(error.value) || isList(error))];
   });
 }
 
 // The pipe takes the value out of an error that has children; a list's children are named by their numbers.
 function isList({ children }: ValidationError): boolean {
-  return children !== undefined && children.length > 0 && children.every(({ property }) => /^\d+$/.test(property));
+  return (
+    children !== undefined && children.length > 0 && children.every(({ property }) => /^\d+$/.test(property))
+  );
 }
 
 /** The 400 that names every wrong field. */
@@ -77,11 +87,18 @@ export function invalidBody(errors: readonly ValidationError[]): Problem {
   });
 }
 
+/** The refusals of the domain that are no conflict with what is recorded. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  CHANGED_SINCE: 412,
+  CURSOR_INVALID: 400,
+  FILE_TOO_LARGE: 413,
+};
+
 /** The problem that an error is, or undefined when nobody foresaw it. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Rejected) {
-    const status = error.code.endsWith('_NOT_FOUND') ? 404 : error.code === 'CHANGED_SINCE' ? 412 : 409;
+    const status = STATUS_OF[error.code] ?? (error.code.endsWith('_NOT_FOUND') ? 404 : 409);
     return new Problem(status, error.code, error.message, { statute: error.statute });
   }
   if (error instanceof CommandReused) {
@@ -92,11 +109,17 @@ export function problemOf(error: unknown): Problem | undefined {
     );
   }
   if (error instanceof Conflict) {
-    return new Problem(409, 'CONFLICT', 'Flera skrev samtidigt till samma ström. Skicka samma begäran igen.', {
-      retryAfterSeconds: 1,
-    });
+    return new Problem(
+      409,
+      'CONFLICT',
+      'Flera skrev samtidigt till samma ström. Skicka samma begäran igen.',
+      {
+        retryAfterSeconds: 1,
+      },
+    );
   }
-  if (error instanceof StreamNotFound) return new Problem(404, 'STREAM_NOT_FOUND', 'Det som ska ändras finns inte.');
+  if (error instanceof StreamNotFound)
+    return new Problem(404, 'STREAM_NOT_FOUND', 'Det som ska ändras finns inte.');
   if (error instanceof TooLarge) {
     return new Problem(413, 'TOO_LARGE', 'Texten är större än vad en händelse rymmer (1 MiB). Dela upp den.');
   }
@@ -120,20 +143,32 @@ export function problemOf(error: unknown): Problem | undefined {
     );
   }
   if (error instanceof Unavailable) {
-    return new Problem(503, 'UNAVAILABLE', 'Lagret tar inte emot just nu. Inget sparades. Försök igen om en stund.', {
-      retryAfterSeconds: 5,
-    });
+    return new Problem(
+      503,
+      'UNAVAILABLE',
+      'Lagret tar inte emot just nu. Inget sparades. Försök igen om en stund.',
+      {
+        retryAfterSeconds: 5,
+      },
+    );
   }
   if (error instanceof Denied) {
-    return new Problem(503, 'STORE_DENIED', 'Lagret släpper inte in tjänsten. Inget sparades. Säg till den som driver den.');
+    return new Problem(
+      503,
+      'STORE_DENIED',
+      'Lagret släpper inte in tjänsten. Inget sparades. Säg till den som driver den.',
+    );
   }
+  if (error instanceof FileMissing)
+    return new Problem(404, 'FILE_NOT_FOUND', 'Det finns ingen fil med den summan.');
   return ofTheFramework(error);
 }
 
 /** What Fastify and Nest refuse before any of our code runs. */
 function ofTheFramework(error: unknown): Problem | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   switch (status) {
     case 400:
       return (error as { code?: unknown }).code === 'FST_ERR_BAD_URL'
@@ -142,7 +177,11 @@ function ofTheFramework(error: unknown): Problem | undefined {
     case 404:
       return new Problem(404, 'ROUTE_NOT_FOUND', 'Det finns ingen sådan adress.');
     case 413:
-      return new Problem(413, 'TOO_LARGE', 'Innehållet är större än 1 MiB. Dela upp det, eller skicka filer till /api/filer.');
+      return new Problem(
+        413,
+        'TOO_LARGE',
+        'Innehållet är större än 1 MiB. Dela upp det, eller skicka filer till /api/filer.',
+      );
     case 414:
       return new Problem(414, 'ADDRESS_TOO_LONG', 'En del av adressen är för lång.');
     case 415:
@@ -153,7 +192,12 @@ function ofTheFramework(error: unknown): Problem | undefined {
 }
 
 /** Answers a request that failed. What nobody foresaw is logged and says nothing of itself. */
-export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+export function answerProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Logger,
+): void {
   const known = problemOf(error);
   if (known === undefined || known.code === 'STORE_DENIED') {
     log.error({ correlationId: request.id, err: error }, 'unforeseen error');
@@ -162,8 +206,10 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     reply.raw.destroy();
     return;
   }
-  const problem = known ?? new Problem(500, 'UNFORESEEN', 'Något gick fel hos oss. Uppge correlationId om du hör av dig.');
-  if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
+  const problem =
+    known ?? new Problem(500, 'UNFORESEEN', 'Något gick fel hos oss. Uppge correlationId om du hör av dig.');
+  if (problem.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(problem.retryAfterSeconds));
   void reply
     .header('x-correlation-id', request.id)
     .status(problem.status)

@@ -1,4 +1,4 @@
-import { Projector, type Receipt } from '@liggaren/event-store';
+import { Projector, type DomainEvent, type Receipt } from '@liggaren/event-store';
 import {
   applyDecorators,
   Get,
@@ -13,7 +13,16 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiExtraModels, ApiOperation, ApiProperty, ApiQuery, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { ActHeaders } from './act.js';
@@ -28,7 +37,10 @@ const IS_QUERY = 'liggaren:query';
 
 /** What a command answers: where it was recorded, and the names and numbers that it was given. */
 export class Kvitto {
-  @ApiProperty({ example: '42', description: 'Platsen i liggaren. Skicka den som ?after= för att läsa det du skrev.' })
+  @ApiProperty({
+    example: '42',
+    description: 'Platsen i liggaren. Skicka den som ?after= för att läsa det du skrev.',
+  })
   position!: string;
 
   @ApiProperty({ example: 3, description: 'Strömmens senaste händelse, från 0.' })
@@ -46,7 +58,11 @@ export class Answer {
 /** The answer to a command that was recorded. `location` for what now has an address of its own, `version` for its ETag. */
 export function recorded(
   receipt: Pick<Receipt<unknown>, 'position' | 'revision'>,
-  { ids = {}, location, version }: { ids?: Readonly<Record<string, string | number>>; location?: string; version?: number } = {},
+  {
+    ids = {},
+    location,
+    version,
+  }: { ids?: Readonly<Record<string, string | number>>; location?: string; version?: number } = {},
 ): Answer {
   return new Answer(
     { position: receipt.position, revision: Number(receipt.revision), ...ids },
@@ -56,6 +72,64 @@ export function recorded(
     },
   );
 }
+
+/**
+ * What a command was given: the named fields of its event of that type. Empty when nothing new was recorded.
+ * `given(receipt, 'MandatGranted', 'mandatnummer')` is `{ mandatnummer: 7 }`.
+ */
+export function given<E extends DomainEvent, Type extends E['type']>(
+  { events }: Pick<Receipt<E>, 'events'>,
+  type: Type,
+  ...fields: (keyof Extract<E, { type: Type }>['data'] & string)[]
+): Record<string, string | number> {
+  const data = events.find((event) => event.type === type)?.data as
+    Record<string, string | number> | undefined;
+  return data === undefined ? {} : Object.fromEntries(fields.map((field) => [field, data[field]!]));
+}
+
+// ---- the addresses -------------------------------------------------------------------------------------------
+
+/** Each part of an address that varies: how it is written, and what it is. Anything else is no address of ours. */
+const PARTS: Readonly<Record<string, { pattern: RegExp; example: string; description: string }>> = {
+  slug: {
+    pattern: /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,59}$/,
+    example: 'direktionen',
+    description: 'Organets kortnamn.',
+  },
+  serie: { pattern: /^[A-ZÅÄÖ][A-ZÅÄÖ0-9-]{0,19}$/u, example: 'ITSAM', description: 'Diarieserien.' },
+  ar: { pattern: /^[1-9][0-9]{3}$/, example: '2024', description: 'Årtalet i diarienumret.' },
+  lopnr: { pattern: /^[1-9][0-9]{0,6}$/, example: '25', description: 'Löpnumret i diarienumret.' },
+  id: {
+    pattern: /^[a-z][a-z0-9-]{0,99}$/,
+    example: 'direktionen-2024-03-05',
+    description: 'Namnet på sammanträdet, anslaget eller delegationsbeslutet.',
+  },
+  paragraf: { pattern: /^[1-9][0-9]{0,4}$/, example: '12', description: 'Paragrafens nummer.' },
+  nr: { pattern: /^[1-9][0-9]{0,4}$/, example: '1', description: 'Ordningsnumret.' },
+};
+
+const partsOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
+
+/** @throws Problem ADDRESS_NOT_FOUND */
+function assertAddress(params: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(params)) {
+    if (PARTS[name]?.pattern.test(value) === false) {
+      throw new Problem(
+        404,
+        'ADDRESS_NOT_FOUND',
+        `"${value.slice(0, 100)}" kan inte stå i adressen som ${name}.`,
+      );
+    }
+  }
+}
+
+const AddressParts = (path: string) =>
+  applyDecorators(
+    ...partsOf(path).map((name) => {
+      const { pattern, example, description } = PARTS[name]!;
+      return ApiParam({ name, description, schema: { type: 'string', pattern: pattern.source, example } });
+    }),
+  );
 
 // ---- the routes ----------------------------------------------------------------------------------------------
 
@@ -81,13 +155,20 @@ export class ProblemDocument {
   @ApiProperty({ example: 'Anslaget kan tas ner tidigast den 3 april 2024.' })
   detail!: string;
 
-  @ApiProperty({ example: 'ANSLAG_PERIOD_RUNNING', description: 'Ordet att känna igen felet på. Ändras aldrig.' })
+  @ApiProperty({
+    example: 'ANSLAG_PERIOD_RUNNING',
+    description: 'Ordet att känna igen felet på. Ändras aldrig.',
+  })
   code!: string;
 
   @ApiProperty({ example: '0b8a2c1e-6f0d-4a57-9f5e-1d3c5b7a9e11' })
   correlationId!: string;
 
-  @ApiProperty({ example: 'KL 8:12', required: false, description: 'Lagrummet, när det är lagen som säger nej.' })
+  @ApiProperty({
+    example: 'KL 8:12',
+    required: false,
+    description: 'Lagrummet, när det är lagen som säger nej.',
+  })
   statute?: string;
 
   @ApiProperty({ type: [FaltFel], required: false })
@@ -139,6 +220,7 @@ export function CommandRoute(
   return applyDecorators(
     verb(path),
     HttpCode(status),
+    AddressParts(path),
     ApiOperation({ operationId: id, summary: says }),
     ActHeaders({ versioned }),
     ApiResponse({
@@ -146,7 +228,11 @@ export function CommandRoute(
       description: 'Det är sparat, eller var det redan.',
       type: Kvitto,
       ...(creates
-        ? { headers: { Location: { description: 'Adressen till det som skapades.', schema: { type: 'string' } } } }
+        ? {
+            headers: {
+              Location: { description: 'Adressen till det som skapades.', schema: { type: 'string' } },
+            },
+          }
         : {}),
     }),
     Problems(400, 404, 409, ...(versioned ? [412] : []), 413, 415, 500, 503),
@@ -154,10 +240,14 @@ export function CommandRoute(
 }
 
 /** A route that answers out of a view. `isPublic`: a citizen may read it. */
-export function QueryRoute(path: string, { id, says, isPublic = false }: Described & { isPublic?: boolean }): MethodDecorator {
+export function QueryRoute(
+  path: string,
+  { id, says, isPublic = false }: Described & { isPublic?: boolean },
+): MethodDecorator {
   return applyDecorators(
     Get(path),
     SetMetadata(IS_QUERY, true),
+    AddressParts(path),
     ApiOperation({ operationId: id, summary: says }),
     ApiQuery({
       name: 'after',
@@ -181,6 +271,7 @@ export class Edge implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
+    assertAddress(http.getRequest<FastifyRequest<{ Params: Record<string, string> }>>().params);
     if (this.reflector.get<boolean | undefined>(IS_QUERY, context.getHandler())) {
       const { after } = http.getRequest<FastifyRequest<{ Querystring: { after?: unknown } }>>().query;
       if (after !== undefined) {

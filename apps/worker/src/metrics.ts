@@ -1,4 +1,10 @@
-import { Conflict, type AppendResult, type EventStore, type Position, type Projector } from '@liggaren/event-store';
+import {
+  Conflict,
+  type AppendResult,
+  type EventStore,
+  type Position,
+  type Projector,
+} from '@liggaren/event-store';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the process counts, in a registry of its own. No personal data: labels are names out of the code. */
@@ -90,8 +96,7 @@ export async function observeViews(
 ): Promise<void> {
   const head = await store.head().catch(() => undefined);
   for (const { view, checkpoint, failure } of projector.status()) {
-    const behind =
-      head !== undefined && (checkpoint === undefined || store.compare(checkpoint, head) < 0);
+    const behind = head !== undefined && (checkpoint === undefined || store.compare(checkpoint, head) < 0);
     metrics.viewBehind.set({ view }, behind ? 1 : 0);
     metrics.viewFailing.set({ view }, failure === undefined ? 0 : 1);
     metrics.viewLagSeconds.set({ view }, behind ? await lagSeconds(store, checkpoint, now) : 0);

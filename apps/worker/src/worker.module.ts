@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
+import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
+import { JOBS_ENABLED } from './job.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
 
@@ -20,7 +22,13 @@ export class WorkerModule {
       module: WorkerModule,
       global: true,
       imports: [ScheduleModule.forRoot({ cronJobs: jobs })],
-      providers: [{ provide: LOG, useValue: log }, { provide: Metrics, useValue: metrics }, Commands],
+      providers: [
+        { provide: LOG, useValue: log },
+        { provide: Metrics, useValue: metrics },
+        { provide: JOBS_ENABLED, useValue: jobs },
+        Commands,
+        CloseAnslagJob,
+      ],
       exports: [LOG, Metrics, Commands],
     };
   }

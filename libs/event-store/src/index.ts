@@ -10,3 +10,4 @@ export * from './view.js';
 export * from './projector.js';
 export * from './documents.js';
 export * from './view-directory.js';
+export * from './sqlite-backup.js';

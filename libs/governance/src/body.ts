@@ -247,7 +247,7 @@ export const Del = (type: () => new () => object, options: Field) =>
       },
       { message: 'ska vara ett objekt' },
     ),
-    ValidateNested(),
+    ValidateNested({ message: 'ska vara ett objekt' }),
     Type(type),
   );
 

@@ -1,15 +1,46 @@
 import { join } from 'node:path';
-import { claimViewDirectory, Projector, type EventStore, type ProjectorLog, type View } from '@liggaren/event-store';
-import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  claimViewDirectory,
+  Projector,
+  ViewBehind,
+  type EventStore,
+  type ProjectorLog,
+  type View,
+} from '@liggaren/event-store';
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AnslagModule } from './anslag/anslag.module.js';
+import { anslagstavla } from './anslag/anslagstavla.projection.js';
+import { ArendeModule } from './arende/arende.module.js';
+import { diarium } from './arende/diarium.projection.js';
+import { Filanvandning } from './arende/gallra-handling.js';
+import { Diarieserie } from './arende/register-arende.js';
 import { Clock } from './clock.js';
+import { DelegationsbeslutModule } from './delegationsbeslut/delegationsbeslut.module.js';
+import { delegationsregister } from './delegationsbeslut/delegationsbeslut.projection.js';
+import { Delegationsnummer } from './delegationsbeslut/delegationsnummer.js';
+import { Filer, FilerPaDisk } from './filer.js';
 import { EVENT_STORE, Liggare } from './liggare.js';
-import { GrantMandatHandler } from './organ/grant-mandat.js';
+import { OrganModule } from './organ/organ.module.js';
+import { organView } from './organ/organ.projection.js';
+import { Paragrafnummer } from './sammantrade/open-sammantrade.js';
+import { protokoll } from './sammantrade/protokoll.projection.js';
+import { SammantradeModule } from './sammantrade/sammantrade.module.js';
 
 /** Every view of the ledger. */
-export const VIEWS: readonly View<unknown>[] = [];
-
-const COMMAND_HANDLERS = [GrantMandatHandler];
+export const VIEWS: readonly View<unknown>[] = [
+  organView,
+  protokoll,
+  anslagstavla,
+  delegationsregister,
+  diarium,
+];
 
 export interface LedgerOptions {
   /** Closed when the application has shut down. */
@@ -20,13 +51,16 @@ export interface LedgerOptions {
   readonly log: ProjectorLog;
 }
 
-/** The projector and the lock on the directory that its files stand in. */
+/** How long a command that needs a number waits for its view, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
+/** The projector, and the claim on the directory that its files stand in. */
 class Views {
   static async open({ store, dataDirectory, log }: LedgerOptions): Promise<Views> {
     const claim = claimViewDirectory(join(dataDirectory, 'views'));
     try {
       const projector = await Projector.open(store, VIEWS, { directory: claim.directory, log });
-      return new Views(projector, () => claim.release());
+      return new Views(store, projector, () => claim.release());
     } catch (error) {
       claim.release();
       throw error;
@@ -34,9 +68,22 @@ class Views {
   }
 
   private constructor(
+    private readonly store: EventStore,
     readonly projector: Projector,
     private readonly release: () => void,
   ) {}
+
+  /** A view that knows all that was stored when it was asked for. @throws ViewBehind */
+  async upToDate<Q>(view: View<Q>): Promise<Q> {
+    const head = await this.store.head();
+    try {
+      if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS);
+    } catch (error) {
+      // Another view that stands still does not make this one wrong.
+      if (!(error instanceof ViewBehind) || error.views.includes(view.name)) throw error;
+    }
+    return this.projector.queries(view);
+  }
 
   async close(): Promise<void> {
     await this.projector.stop();
@@ -45,7 +92,7 @@ class Views {
 }
 
 /**
- * The ledger in a process: the event store, the views that follow it, and every command handler.
+ * The ledger in a process: the event store, the views that follow it, the files, and every command handler.
  * The api and the worker are built on it.
  */
 @Module({})
@@ -54,16 +101,32 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
     return {
       module: LedgerModule,
       global: true,
-      imports: [CqrsModule.forRoot()],
+      imports: [
+        CqrsModule,
+        OrganModule,
+        ArendeModule,
+        SammantradeModule,
+        AnslagModule,
+        DelegationsbeslutModule,
+      ],
       providers: [
         { provide: EVENT_STORE, useValue: options.store },
         { provide: Clock, useValue: options.clock },
+        { provide: Filer, useValue: new FilerPaDisk(join(options.dataDirectory, 'files')) },
         { provide: Views, useFactory: () => Views.open(options) },
         { provide: Projector, useFactory: ({ projector }: Views) => projector, inject: [Views] },
         Liggare,
-        ...COMMAND_HANDLERS,
+        ...ANSWERED_FROM_VIEWS,
       ],
-      exports: [CqrsModule, EVENT_STORE, Clock, Projector, Liggare],
+      exports: [
+        CqrsModule,
+        EVENT_STORE,
+        Clock,
+        Filer,
+        Projector,
+        Liggare,
+        ...ANSWERED_FROM_VIEWS.map(({ provide }) => provide),
+      ],
     };
   }
 
@@ -82,3 +145,35 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
     await this.store.close();
   }
 }
+
+/** What commands ask of the whole log. */
+const ANSWERED_FROM_VIEWS = [
+  {
+    provide: Diarieserie,
+    inject: [Views],
+    useFactory: (views: Views): Diarieserie => ({
+      highest: async (serie, ar) => (await views.upToDate(diarium)).highest(serie, ar),
+    }),
+  },
+  {
+    provide: Filanvandning,
+    inject: [Views],
+    useFactory: (views: Views): Filanvandning => ({
+      isUsed: async (sha256) => (await views.upToDate(diarium)).isFileUsed(sha256),
+    }),
+  },
+  {
+    provide: Delegationsnummer,
+    inject: [Views],
+    useFactory: (views: Views): Delegationsnummer => ({
+      highest: async (organ, ar) => (await views.upToDate(delegationsregister)).highest(organ, ar),
+    }),
+  },
+  {
+    provide: Paragrafnummer,
+    inject: [Views],
+    useFactory: (views: Views): Paragrafnummer => ({
+      next: async (organ, ar) => (await views.upToDate(protokoll)).highestParagraf(organ, ar) + 1,
+    }),
+  },
+];

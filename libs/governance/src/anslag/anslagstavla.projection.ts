@@ -338,7 +338,7 @@ function titleOf({
     case 'protokoll':
       return `${organNamn}, protokoll${day}`;
     case 'paragraf':
-      return `${organNamn}, § ${subject.paragraf}${day}: ${rubrik ?? ''}`;
+      return `${organNamn}${day}, § ${subject.paragraf}: ${rubrik ?? ''}`;
     case 'delegationsbeslut':
       return `${organNamn}, delegationsbeslut: ${rubrik ?? ''}`;
     default:

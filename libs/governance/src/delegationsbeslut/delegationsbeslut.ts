@@ -98,7 +98,7 @@ export const delegationsbeslut = noun<Delegationsbeslut, DelegationsbeslutEvent>
 // ---- decisions ----------------------------------------------------------------------------------------------
 
 /** The decision, or the answer that there is none. */
-export function registered(state: Delegationsbeslut, id: string): Registered {
+function found(state: Delegationsbeslut, id: string): Registered {
   if (state.status === 'none') {
     throw new Rejected(
       'DELEGATIONSBESLUT_NOT_FOUND',
@@ -110,7 +110,7 @@ export function registered(state: Delegationsbeslut, id: string): Registered {
 
 /** What the anslagstavla announces of it: recorded separately on the day of its registration (KL 8:10 p 3). */
 export function announcedDelegationsbeslut(state: Delegationsbeslut, id: string) {
-  const { organ, rubrik, diarienummer, registeredOn, anmals, overklagbart } = registered(state, id);
+  const { organ, rubrik, diarienummer, registeredOn, anmals, overklagbart } = found(state, id);
   return {
     organ,
     rubrik,
@@ -160,7 +160,7 @@ export function reportDelegationsbeslut(
   meeting: Sammantrade,
   today: Datum,
 ): DelegationsbeslutEvent[] {
-  const known = registered(state, id);
+  const beslut = found(state, id);
   const { sammantradeId, paragraf } = wanted;
   if (meeting.status === 'none') {
     throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det finns inget sammanträde ${sammantradeId}.`);
@@ -168,22 +168,22 @@ export function reportDelegationsbeslut(
   if (meeting.status === 'cancelled') {
     throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt. Anmäl beslutet vid ett annat.');
   }
-  if (meeting.organ !== known.organ) {
+  if (meeting.organ !== beslut.organ) {
     throw new Rejected(
       'DELEGATIONSBESLUT_OF_OTHER_ORGAN',
-      `Beslutet är fattat för ${known.organ} och anmäls där. Välj ett av det organets sammanträden.`,
+      `Beslutet är fattat för ${beslut.organ} och anmäls där. Välj ett av det organets sammanträden.`,
     );
   }
   const paragrafer = meeting.status === 'held' ? meeting.paragrafer : [];
-  if (paragraf !== undefined && !paragrafer.some((known) => known.paragraf === paragraf)) {
+  if (paragraf !== undefined && !paragrafer.some((other) => other.paragraf === paragraf)) {
     throw new Rejected(
       'PARAGRAF_NOT_FOUND',
       `Protokollet ${sammantradeId} har ingen § ${paragraf}. Kontrollera numret.`,
     );
   }
   const reportedOn = wanted.reportedOn ?? meeting.sammantradesdatum;
-  if (known.status === 'reported') {
-    const before = known.report;
+  if (beslut.status === 'reported') {
+    const before = beslut.report;
     const same =
       before.sammantradeId === sammantradeId &&
       before.paragraf === paragraf &&
@@ -200,10 +200,10 @@ export function reportDelegationsbeslut(
       `Dagen ${formatDay(reportedOn)} har inte kommit än. Anmäl beslutet när sammanträdet har hållits.`,
     );
   }
-  if (reportedOn < known.beslutatOn) {
+  if (reportedOn < beslut.beslutatOn) {
     throw new Rejected(
       'REPORTED_BEFORE_DECIDED',
-      `Beslutet fattades ${formatDay(known.beslutatOn)} och kan inte ha anmälts före det. Kontrollera sammanträdet.`,
+      `Beslutet fattades ${formatDay(beslut.beslutatOn)} och kan inte ha anmälts före det. Kontrollera sammanträdet.`,
     );
   }
   const data = {

@@ -48,7 +48,9 @@ function paragrafContent(p: Paragraf): object {
     foredragande: p.foredragande,
     sammanfattning: p.sammanfattning,
     underlag: p.underlag,
-    yrkanden: p.yrkanden,
+    yrkanden: p.yrkanden
+      .filter(({ withdrawn }) => !withdrawn)
+      .map(({ personIds, text }) => ({ personIds, text })),
     omrostningar: p.omrostningar,
     beslut: p.beslut,
     uppdrag: p.uppdrag,

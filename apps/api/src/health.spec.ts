@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Unavailable } from '@liggaren/event-store';
+import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
+
+describe('health and metrics', () => {
+  let running: RunningApp;
+  afterEach(() => running.stop());
+
+  it('is alive and ready on an empty ledger', async () => {
+    running = await startApp();
+    expect(await running.get('/api/health/live')).toMatchObject({ status: 200, body: { live: true } });
+    expect(await running.get('/api/health/ready')).toMatchObject({
+      status: 200,
+      body: { ready: true, failing: [] },
+    });
+    const { status, body } = await running.get('/api/health');
+    expect([status, body['live'], body['ready']]).toEqual([200, true, true]);
+    expect((body['views'] as { view: string }[]).map(({ view }) => view)).toContain('anslagstavla');
+  });
+
+  it('is alive and not ready while the store does not answer', async () => {
+    let down = false;
+    running = await startApp({
+      wrap: (store) => ({
+        append: (...args) => store.append(...args),
+        readStream: (...args) => store.readStream(...args),
+        readAll: (...args) => store.readAll(...args),
+        head: () => (down ? Promise.reject(new Unavailable('down')) : store.head()),
+        subscribe: (...args) => store.subscribe(...args),
+        compare: (...args) => store.compare(...args),
+        close: () => store.close(),
+      }),
+    });
+    down = true;
+    expect(await running.get('/api/health/live')).toMatchObject({ status: 200 });
+    expect(await running.get('/api/health/ready')).toMatchObject({
+      status: 503,
+      body: { ready: false, store: false },
+    });
+    expect(await running.get('/metrics')).toMatchObject({ status: 200 });
+    down = false;
+    expect(await running.get('/api/health/ready')).toMatchObject({ status: 200, body: { store: true } });
+  });
+
+  it('is not ready while a view stands still', async () => {
+    running = await startApp();
+    // A mandat in a shape that no view can take.
+    const odd = {
+      id: crypto.randomUUID(),
+      type: 'AnslagPosted',
+      data: { anslagId: 1 },
+      metadata: {
+        commandId: crypto.randomUUID(),
+        correlationId: 'x',
+        causationId: 'x',
+        actor: { id: 'x', name: 'x', role: 'x' },
+        recordedAt: '2024-03-05T11:59:00.000Z',
+        salt: 'x',
+        bodyHash: 'x',
+      },
+    };
+    await running.store.append('anslag-x', [odd], 'no-stream');
+    await running.get('/api/organ?after=1');
+    const answer = await running.get('/api/health/ready');
+    expect(answer).toMatchObject({ status: 503, body: { ready: false, store: true } });
+    expect(answer.body['failing']).toContain('anslagstavla');
+    const { body } = await running.get('/metrics');
+    expect(body['text']).toContain('liggaren_view_failing{view="anslagstavla"} 1');
+    expect(body['text']).toContain('liggaren_view_behind{view="anslagstavla"} 1');
+    expect(body['text']).toContain('liggaren_view_lag_seconds{view="anslagstavla"} 60');
+    expect(body['text']).toContain('liggaren_view_behind{view="organ"} 0');
+  });
+
+  it('counts appends and times commands', async () => {
+    running = await startApp();
+    await running.post('/api/organ/ingen/medlemmar', { kommun: 'Kinda kommun', joinedOn: '2019-01-01' });
+    await running.post('/api/organ', {
+      slug: 'direktionen',
+      namn: 'Direktionen',
+      organisation: 'Itsam',
+      kind: 'direktion',
+      establishedOn: '2009-01-01',
+      rules: {
+        antalLedamoter: 6,
+        paragrafnumrering: 'per-ar',
+        nedtagningsdatum: 'sista-dagen',
+        diarieserie: 'ITSAM',
+        forvaringsplats: 'Kansliet',
+      },
+    });
+    const { headers, body } = await running.get('/metrics');
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(body['text']).toContain('liggaren_appends_total{result="ok"} 1');
+    expect(body['text']).toContain(
+      'liggaren_command_duration_seconds_count{command="EstablishOrgan",result="ok"} 1',
+    );
+    expect(body['text']).toContain(
+      'liggaren_command_duration_seconds_count{command="JoinMember",result="error"} 1',
+    );
+    expect(body['text']).toContain('process_cpu_seconds_total');
+  });
+});

@@ -1,0 +1,101 @@
+import {
+  Dag,
+  EttAv,
+  Heltal,
+  Kortnamn,
+  Rad,
+  Serienamn,
+  stockholmDay,
+  Tidpunkt,
+  type Clock,
+  type Datum,
+  type DiariumSearch,
+  type Edition,
+} from '@liggaren/governance';
+import { Type } from 'class-transformer';
+
+/** What every query takes. */
+export class AfterQuery {
+  @Rad({
+    example: '42',
+    description: 'En position ur ett kvitto: svaret väntar tills vyn har hunnit dit.',
+    optional: true,
+  })
+  after?: string;
+}
+
+/** A list that is read a page at a time: `next` of one answer is the `cursor` of the next question. */
+export class PageQuery extends AfterQuery {
+  @Type(() => Number)
+  @Heltal({ example: 50, min: 1, max: 200, description: 'Rader per sida', optional: true })
+  limit?: number;
+
+  @Rad({
+    example: '1712095200000.direktionen-2024-03-05',
+    description: 'next ur förra svaret',
+    optional: true,
+  })
+  cursor?: string;
+}
+
+export const PAGE = 50;
+
+/** As it stands on a day; without one, today. */
+export class DayQuery extends AfterQuery {
+  @Dag({
+    example: '2024-03-05',
+    description: 'Så som det var den dagen; utan uppgift: i dag',
+    optional: true,
+  })
+  day?: string;
+}
+
+/** As it was known at an instant. */
+export class KnownAtQuery extends AfterQuery {
+  @Tidpunkt({
+    example: '2024-03-12T00:00:00+01:00',
+    description: 'Så som det var känt då; utan uppgift: nu',
+    optional: true,
+  })
+  knownAt?: string;
+}
+
+/** Of a board and a year. */
+export class OrganYearQuery extends AfterQuery {
+  @Kortnamn({ example: 'direktionen', optional: true })
+  organ?: string;
+
+  @Type(() => Number)
+  @Heltal({ example: 2024, min: 1862, max: 9999, optional: true })
+  ar?: number;
+}
+
+/** A search in the register. */
+export class DiariumQuery extends PageQuery {
+  @Rad({ example: 'lönemodell', description: 'Ord, eller ett diarienummer', max: 200, optional: true })
+  q?: string;
+
+  @Serienamn({ example: 'ITSAM', optional: true })
+  serie?: string;
+
+  @Type(() => Number)
+  @Heltal({ example: 2024, min: 1, max: 9999, optional: true })
+  ar?: number;
+
+  @Kortnamn({ example: 'direktionen', optional: true })
+  organ?: string;
+
+  @EttAv(['open', 'closed'], { example: 'open', optional: true })
+  status?: 'open' | 'closed';
+
+  /** What the view is asked, in one of its editions. */
+  in(edition: Edition): DiariumSearch {
+    const { after: _, limit = PAGE, cursor, ...filters } = this;
+    return { ...filters, limit, ...(cursor === undefined ? {} : { after: cursor }), edition };
+  }
+}
+
+/** The day in Stockholm. */
+export function today(clock: Clock): Datum {
+  return stockholmDay(clock.now().toISOString());
+}

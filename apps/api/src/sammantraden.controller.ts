@@ -1,0 +1,389 @@
+import { Projector, type Act } from '@liggaren/event-store';
+import {
+  AddParagraf,
+  AddParagrafBody,
+  AddProtokollsanteckning,
+  AddProtokollsanteckningBody,
+  AdjournSammantrade,
+  AdjournSammantradeBody,
+  AppointJusterare,
+  AppointJusterareBody,
+  CallSammantrade,
+  CallSammantradeBody,
+  CancelSammantrade,
+  CancelSammantradeBody,
+  CloseSammantrade,
+  CloseSammantradeBody,
+  CorrectSkrivfel,
+  CorrectSkrivfelBody,
+  DeclareJav,
+  DeclareJavBody,
+  DispatchBeslut,
+  DispatchBeslutBody,
+  GiveUppdrag,
+  GiveUppdragBody,
+  ListArende,
+  ListArendeBody,
+  MoveSammantrade,
+  MoveSammantradeBody,
+  OpenSammantrade,
+  OpenSammantradeBody,
+  protokoll,
+  RecordBeslut,
+  RecordBeslutBody,
+  RecordNarvaro,
+  RecordNarvaroBody,
+  RecordOmrostning,
+  RecordOmrostningBody,
+  RecordReservation,
+  RecordReservationBody,
+  RecordYrkande,
+  RecordYrkandeBody,
+  Rejected,
+  ReplaceJusterare,
+  ReplaceJusterareBody,
+  ReportUppdrag,
+  ReportUppdragBody,
+  ResumeSammantrade,
+  ResumeSammantradeBody,
+  ReturnProtokoll,
+  ReturnProtokollBody,
+  ReviseParagraf,
+  ReviseParagrafBody,
+  SignJustering,
+  SignJusteringBody,
+  SubmitProtokoll,
+  SubmitProtokollBody,
+  WithdrawYrkande,
+  WithdrawYrkandeBody,
+} from '@liggaren/governance';
+import { Commands } from '@liggaren/worker';
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags, OmitType } from '@nestjs/swagger';
+import { TheAct } from './act.js';
+import { Problem } from './problem.js';
+import { AfterQuery, OrganYearQuery } from './query.js';
+import { CommandRoute, given, QueryRoute, recorded } from './route.js';
+
+/** The number stands in the address. */
+class AterkallandeBody extends OmitType(WithdrawYrkandeBody, ['yrkandenummer'] as const) {}
+
+function found<T>(detail: T | undefined, id: string): T {
+  if (detail === undefined) throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det finns inget sammanträde ${id}.`);
+  return detail;
+}
+
+/** The meetings, from the call to the justerat protokoll. */
+@ApiTags('sammanträden')
+@Controller('api/sammantraden')
+export class SammantradenController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly projector: Projector,
+  ) {}
+
+  @QueryRoute('', {
+    id: 'listSammantraden',
+    says: 'Sammanträdena, av ett organ och under ett år när de anges.',
+  })
+  list(@Query() { organ, ar }: OrganYearQuery) {
+    return { sammantraden: this.projector.queries(protokoll).list({ organ, ar }) };
+  }
+
+  @QueryRoute(':id', {
+    id: 'getSammantrade',
+    says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll.',
+  })
+  get(@Param('id') id: string, @Query() _query: AfterQuery) {
+    return found(this.projector.queries(protokoll).detail(id), id);
+  }
+
+  @QueryRoute(':id/protokoll', {
+    id: 'getProtokoll',
+    says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
+    isPublic: true,
+  })
+  getProtokoll(@Param('id') id: string, @Query() _query: AfterQuery) {
+    const view = this.projector.queries(protokoll);
+    const shown = view.publicProtokoll(id);
+    if (shown !== undefined) return shown;
+    found(view.detail(id), id);
+    throw new Problem(
+      404,
+      'PROTOKOLL_NOT_JUSTERAT',
+      'Protokollet är inte justerat än. Det visas här när det är det.',
+    );
+  }
+
+  @CommandRoute('POST', '', { id: 'callSammantrade', says: 'Kallar till ett sammanträde.', creates: true })
+  async call(@Body() body: CallSammantradeBody, @TheAct() act: Act) {
+    const receipt = await this.commands.send(new CallSammantrade(body, act));
+    const ids = given(receipt, 'SammantradeCalled', 'sammantradeId');
+    return recorded(receipt, { ids, location: `/api/sammantraden/${ids['sammantradeId']}` });
+  }
+
+  @CommandRoute('POST', ':id/flytt', {
+    id: 'moveSammantrade',
+    says: 'Flyttar sammanträdet till en annan dag, tid eller plats.',
+  })
+  async move(@Param('id') id: string, @Body() body: MoveSammantradeBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new MoveSammantrade(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/installning', { id: 'cancelSammantrade', says: 'Ställer in sammanträdet.' })
+  async cancel(@Param('id') id: string, @Body() body: CancelSammantradeBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new CancelSammantrade(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/foredragningslista', {
+    id: 'listArende',
+    says: 'Sätter upp ett ärende på föredragningslistan.',
+  })
+  async listArende(@Param('id') id: string, @Body() body: ListArendeBody, @TheAct() act: Act) {
+    const receipt = await this.commands.send(new ListArende(id, body, act));
+    return recorded(receipt, { ids: given(receipt, 'ArendeListed', 'ordning') });
+  }
+
+  @CommandRoute('POST', ':id/oppnande', {
+    id: 'openSammantrade',
+    says: 'Öppnar sammanträdet: vem som leder det och vem som för protokollet.',
+  })
+  async open(@Param('id') id: string, @Body() body: OpenSammantradeBody, @TheAct() act: Act) {
+    const receipt = await this.commands.send(new OpenSammantrade(id, body, act));
+    return recorded(receipt, { ids: given(receipt, 'SammantradeOpened', 'firstParagraf') });
+  }
+
+  @CommandRoute('POST', ':id/ajournering', { id: 'adjournSammantrade', says: 'Ajournerar sammanträdet.' })
+  async adjourn(@Param('id') id: string, @Body() body: AdjournSammantradeBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new AdjournSammantrade(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/aterupptagande', {
+    id: 'resumeSammantrade',
+    says: 'Återupptar ett ajournerat sammanträde.',
+  })
+  async resume(@Param('id') id: string, @Body() body: ResumeSammantradeBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new ResumeSammantrade(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/narvaro', {
+    id: 'recordNarvaro',
+    says: 'Antecknar en persons närvaro och tjänstgöring. Antecknad på nytt ersätter den vad som stod.',
+  })
+  async recordNarvaro(@Param('id') id: string, @Body() body: RecordNarvaroBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new RecordNarvaro(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/justerare', { id: 'appointJusterare', says: 'Utser den som ska justera.' })
+  async appointJusterare(@Param('id') id: string, @Body() body: AppointJusterareBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new AppointJusterare(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/justerare/ersattning', {
+    id: 'replaceJusterare',
+    says: 'Ersätter den som skulle justera med en annan.',
+  })
+  async replaceJusterare(@Param('id') id: string, @Body() body: ReplaceJusterareBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new ReplaceJusterare(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/avslut', { id: 'closeSammantrade', says: 'Avslutar sammanträdet.' })
+  async close(@Param('id') id: string, @Body() body: CloseSammantradeBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new CloseSammantrade(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/justering/begaran', {
+    id: 'submitProtokoll',
+    says: 'Lämnar protokollet, eller en paragraf, till justering.',
+  })
+  async submit(@Param('id') id: string, @Body() body: SubmitProtokollBody, @TheAct() act: Act) {
+    const receipt = await this.commands.send(new SubmitProtokoll(id, body, act));
+    return recorded(receipt, { ids: given(receipt, 'ProtokollSubmitted', 'sha256') });
+  }
+
+  @CommandRoute('POST', ':id/justering/underskrifter', {
+    id: 'signJustering',
+    says: 'Undertecknar: personen har läst innehållet med den summan och godkänner det.',
+  })
+  async sign(@Param('id') id: string, @Body() body: SignJusteringBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new SignJustering(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/justering/retur', {
+    id: 'returnProtokoll',
+    says: 'Lämnar tillbaka protokollet till sekreteraren med en kommentar.',
+  })
+  async return(@Param('id') id: string, @Body() body: ReturnProtokollBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new ReturnProtokoll(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/rattelser', {
+    id: 'correctSkrivfel',
+    says: 'Rättar ett skrivfel i ett justerat protokoll. Den justerade texten står kvar bredvid.',
+  })
+  async correct(@Param('id') id: string, @Body() body: CorrectSkrivfelBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new CorrectSkrivfel(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/uppdrag/:nr/aterrapport', {
+    id: 'reportUppdrag',
+    says: 'Återrapporterar ett uppdrag.',
+  })
+  async reportUppdrag(
+    @Param('id') id: string,
+    @Param('nr') nr: number,
+    @Body() body: ReportUppdragBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new ReportUppdrag(id, nr, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer', { id: 'addParagraf', says: 'Lägger till nästa paragraf.' })
+  async addParagraf(@Param('id') id: string, @Body() body: AddParagrafBody, @TheAct() act: Act) {
+    const receipt = await this.commands.send(new AddParagraf(id, body, act));
+    return recorded(receipt, { ids: given(receipt, 'ParagrafAdded', 'paragraf') });
+  }
+
+  @CommandRoute('PATCH', ':id/paragrafer/:paragraf', {
+    id: 'reviseParagraf',
+    says: 'Ändrar paragrafens texter: bara de fält som skickas.',
+    versioned: true,
+  })
+  async revise(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: ReviseParagrafBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new ReviseParagraf(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/jav', {
+    id: 'declareJav',
+    says: 'Antecknar jäv.',
+    versioned: true,
+  })
+  async declareJav(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: DeclareJavBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new DeclareJav(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/yrkanden', {
+    id: 'recordYrkande',
+    says: 'Antecknar ett yrkande.',
+    versioned: true,
+  })
+  async recordYrkande(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: RecordYrkandeBody,
+    @TheAct() act: Act,
+  ) {
+    const receipt = await this.commands.send(new RecordYrkande(id, paragraf, body, act));
+    return recorded(receipt, { ids: given(receipt, 'YrkandeRecorded', 'yrkandenummer') });
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/yrkanden/:nr/aterkallande', {
+    id: 'withdrawYrkande',
+    says: 'Ett yrkande tas tillbaka.',
+    versioned: true,
+  })
+  async withdrawYrkande(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Param('nr') yrkandenummer: number,
+    @Body() _body: AterkallandeBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new WithdrawYrkande(id, paragraf, { yrkandenummer }, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/omrostningar', {
+    id: 'recordOmrostning',
+    says: 'Antecknar en omröstning och dess utfall.',
+    versioned: true,
+  })
+  async recordOmrostning(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: RecordOmrostningBody,
+    @TheAct() act: Act,
+  ) {
+    const receipt = await this.commands.send(new RecordOmrostning(id, paragraf, body, act));
+    return recorded(receipt, { ids: given(receipt, 'OmrostningRecorded', 'omrostningsnummer') });
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/beslut', {
+    id: 'recordBeslut',
+    says: 'Antecknar beslutet. Antecknat på nytt ersätter det vad som stod.',
+    versioned: true,
+  })
+  async recordBeslut(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: RecordBeslutBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new RecordBeslut(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/uppdrag', {
+    id: 'giveUppdrag',
+    says: 'Ger någon ett uppdrag.',
+    versioned: true,
+  })
+  async giveUppdrag(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: GiveUppdragBody,
+    @TheAct() act: Act,
+  ) {
+    const receipt = await this.commands.send(new GiveUppdrag(id, paragraf, body, act));
+    return recorded(receipt, { ids: given(receipt, 'UppdragGiven', 'uppdragsnummer') });
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/reservationer', {
+    id: 'recordReservation',
+    says: 'Antecknar en reservation.',
+    versioned: true,
+  })
+  async recordReservation(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: RecordReservationBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new RecordReservation(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/anteckningar', {
+    id: 'addProtokollsanteckning',
+    says: 'Fogar en anteckning till protokollet.',
+    versioned: true,
+  })
+  async addAnteckning(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: AddProtokollsanteckningBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new AddProtokollsanteckning(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar', {
+    id: 'dispatchBeslut',
+    says: 'Registrerar att beslutet har skickats till någon.',
+  })
+  async dispatch(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: DispatchBeslutBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new DispatchBeslut(id, paragraf, body, act)));
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { hashBody, Projector, type Act } from '@liggaren/event-store';
+import { anslagstavla, CloseAnslag, Clock } from '@liggaren/governance';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import { Commands } from './commands.js';
+import { LOG } from './log.js';
+import { Metrics } from './metrics.js';
+import { JOBS_ENABLED, type JobRun } from './job.js';
+
+/** Who takes an anslag down when its time has come. */
+const THE_JOB = { id: 'worker', name: 'Schemalagt jobb', role: 'system' };
+
+/**
+ * Takes down what is due (KL 8:12). What is due says the anslagstavla, to the second and in the time of the law;
+ * whether it is, decides the anslag itself, so a view that lags or a second worker at the same moment leads to no
+ * second event.
+ */
+@Injectable()
+export class CloseAnslagJob implements OnApplicationBootstrap {
+  private running: Promise<JobRun> | undefined;
+
+  constructor(
+    private readonly projector: Projector,
+    private readonly commands: Commands,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    @Inject(LOG) private readonly log: Logger,
+    @Inject(JOBS_ENABLED) private readonly enabled: boolean,
+  ) {}
+
+  // What became due while no process ran does not wait for the next half minute.
+  onApplicationBootstrap(): void {
+    if (this.enabled) void this.tick();
+  }
+
+  @Cron('*/30 * * * * *', { name: 'close-anslag' })
+  async tick(): Promise<void> {
+    await this.run();
+  }
+
+  /** Sends a command for each anslag that is due now. A call while a run is under way joins that run. */
+  run(): Promise<JobRun> {
+    this.running ??= this.closeWhatIsDue().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async closeWhatIsDue(): Promise<JobRun> {
+    let done = 0;
+    let failed = 0;
+    try {
+      const due = this.projector.queries(anslagstavla).due(this.clock.now().toISOString());
+      for (const { anslagId } of due) {
+        const act = this.act(anslagId);
+        try {
+          const { events } = await this.commands.send(new CloseAnslag(anslagId, act));
+          if (events.length > 0) done += 1;
+        } catch (error) {
+          failed += 1;
+          this.log.error(
+            { anslagId, correlationId: act.correlationId, err: error },
+            'an anslag could not be closed',
+          );
+        }
+      }
+      if (done > 0) this.log.info({ closed: done }, 'anslag closed');
+    } catch (error) {
+      failed += 1;
+      this.log.error({ err: error }, 'what is due could not be read');
+    }
+    this.metrics.jobRuns.inc({
+      job: 'close-anslag',
+      result: failed === 0 ? 'ok' : done > 0 ? 'partial' : 'error',
+    });
+    return { done, failed };
+  }
+
+  private act(anslagId: string): Act {
+    const commandId = randomUUID();
+    return {
+      commandId,
+      keyed: false,
+      correlationId: randomUUID(),
+      causationId: commandId,
+      actor: THE_JOB,
+      recordedAt: this.clock.now().toISOString(),
+      bodyHash: hashBody({ anslagId }),
+    };
+  }
+}

@@ -1,0 +1,10 @@
+/** Nest's name for whether the machine's clock starts the jobs in this process. */
+export const JOBS_ENABLED = Symbol('JobsEnabled');
+
+/** What a run of a job came to. */
+export interface JobRun {
+  /** Commands that changed something. */
+  readonly done: number;
+  /** Commands, or whole runs, that failed; the next run tries again. */
+  readonly failed: number;
+}

@@ -1,0 +1,593 @@
+import { documents, documentTable, type StoredEvent, type View } from '@liggaren/event-store';
+import type { Datum } from '../calendar/calendar.js';
+import { Rejected } from '../rule.js';
+import type { SammantradeEvent } from '../sammantrade/events.js';
+import {
+  arende,
+  formatDiarienummer,
+  publicArende,
+  SEKRETESS_HIDES,
+  sekretessHides,
+  sekretessText,
+  type ArendeEvent,
+  type RegisteredArende,
+} from './arende.js';
+import { ftsExpression, indexed, TOKENIZER, typedDiarienummer, wordEnds } from './soktext.js';
+
+/**
+ * The diarium: every ärende with its handlingar, and every § where it was handled. It has two editions with a
+ * search index each, so that nothing that sekretess hides can be found, ranked by, or counted in the public one.
+ */
+
+export type Edition = 'public' | 'internal';
+
+/** One row of the register's list. In the public edition a hidden text reads `Sekretess (OSL 21:1)`. */
+export type DiariumRow = Pick<
+  RegisteredArende,
+  | 'diarienummer'
+  | 'serie'
+  | 'ar'
+  | 'lopnr'
+  | 'organ'
+  | 'arendemening'
+  | 'registeredOn'
+  | 'motpart'
+  | 'handlaggare'
+  | 'status'
+  | 'sekretess'
+> & { readonly closedOn?: Datum; readonly handlingar: number };
+
+/** A § where the ärende was handled. The public edition has it only when it is justerad. */
+export interface DiariumParagraf extends Meeting {
+  readonly paragraf: number;
+  readonly rubrik: string;
+  readonly beslut?: string;
+  readonly justeradOn?: Datum;
+}
+
+/** A föredragningslista that the ärende stands on, until the meeting has a § on it. Internal only. */
+export interface DiariumListning extends Meeting {
+  readonly ordning: number;
+  readonly rubrik: string;
+}
+
+interface Meeting {
+  readonly sammantradeId: string;
+  readonly organ: string;
+  readonly organNamn: string;
+  readonly sammantradesdatum: Datum;
+}
+
+/** The ärende as the state that its events fold to, and what the meetings did with it. */
+export type DiariumArende = RegisteredArende & {
+  readonly paragrafer: readonly DiariumParagraf[];
+  readonly listad: readonly DiariumListning[];
+};
+
+export interface DiariumSearch {
+  /** What was typed: words, or a diarienummer in any form. */
+  readonly q?: string;
+  readonly serie?: string;
+  readonly ar?: number;
+  readonly organ?: string;
+  readonly status?: RegisteredArende['status'];
+  readonly handlaggare?: string;
+  /** 1 to 200 rows. */
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly edition: Edition;
+}
+
+export interface DiariumPage {
+  /** The newest number first; when words were typed, the best match first. */
+  readonly rows: readonly DiariumRow[];
+  /** Present when there may be more: `after` of the next page. */
+  readonly next?: string;
+}
+
+export interface DiariumQueries {
+  /** @throws Rejected CURSOR_INVALID when `after` is no cursor of this list */
+  search(search: DiariumSearch): DiariumPage;
+  byDiarienummer(serie: string, ar: number, lopnr: number, edition: Edition): DiariumArende | undefined;
+  /** The highest number given in a serie and year; 0 when there is none. */
+  highest(serie: string, ar: number): number;
+  /** The diarienummer whose turn it is: `ITSAM 2024/26`. */
+  next(serie: string, ar: number): string;
+  /** Whether a handling that is not gallrad rests on this content. */
+  isFileUsed(sha256: string): boolean;
+}
+
+// ---- tables -------------------------------------------------------------------------------------------------
+
+const EDITIONS: readonly Edition[] = ['public', 'internal'];
+const MOST_ROWS = 200;
+
+/** Columns of the index and how much a word in each counts. */
+const WEIGHTS = { dnr: 8, arendemening: 8, handlingar: 4, parter: 4, paragrafer: 2, ordslut: 0.5 };
+
+// The indexes keep the words alone (`content=''`): the texts stand in the documents.
+const sok = (edition: Edition) =>
+  `CREATE VIRTUAL TABLE sok_${edition} USING fts5(${Object.keys(WEIGHTS).join(', ')},
+     content='', contentless_delete=1, tokenize='${TOKENIZER}');`;
+
+const TABLES = `
+  ${documentTable('arende_doc')}
+  ${documentTable('sammantrade_doc')}
+  CREATE TABLE arende (
+    id INTEGER PRIMARY KEY, diarienummer TEXT NOT NULL UNIQUE,
+    serie TEXT NOT NULL, serie_order TEXT NOT NULL, ar INTEGER NOT NULL, lopnr INTEGER NOT NULL,
+    organ TEXT NOT NULL, status TEXT NOT NULL, handlaggare TEXT,
+    row_public TEXT NOT NULL, row_internal TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX arende_number ON arende (serie, ar, lopnr);
+  CREATE INDEX arende_order ON arende (ar, serie_order, lopnr);
+  CREATE TABLE sammantrade_arende (
+    diarienummer TEXT NOT NULL, sammantrade TEXT NOT NULL, PRIMARY KEY (diarienummer, sammantrade)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE fil (
+    sha256 TEXT NOT NULL, diarienummer TEXT NOT NULL, handlingsnummer INTEGER NOT NULL,
+    PRIMARY KEY (sha256, diarienummer, handlingsnummer)
+  ) STRICT, WITHOUT ROWID;
+  ${EDITIONS.map(sok).join('\n')}
+`;
+
+/** What the diarium keeps of a meeting. */
+interface MeetingDoc {
+  readonly meeting: Meeting;
+  cancelled?: true;
+  justeratOn?: Datum;
+  readonly paragrafer: ParagrafDoc[];
+  readonly listade: { readonly ordning: number; readonly rubrik: string; readonly diarienummer: string }[];
+}
+
+interface ParagrafDoc {
+  readonly paragraf: number;
+  rubrik: string;
+  diarienummer: readonly string[];
+  beslut?: string;
+  /** Omedelbart, before the rest of the protokoll. */
+  justeradOn?: Datum;
+}
+
+/** Å, Ä and Ö follow Z in this order, and so do the characters after Z; in Unicode Ä comes before Å. */
+const swedishOrder = (serie: string) => serie.replace(/[ÅÄÖ]/g, (letter) => '[\\]'['ÅÄÖ'.indexOf(letter)]!);
+
+// ---- one ärende, in an edition --------------------------------------------------------------------------------
+
+interface Sources {
+  readonly arende: (diarienummer: string) => RegisteredArende | undefined;
+  readonly meetingsOf: (diarienummer: string) => readonly MeetingDoc[];
+}
+
+function compose(state: RegisteredArende, edition: Edition, sources: Sources): DiariumArende {
+  const meetings = sources
+    .meetingsOf(state.diarienummer)
+    .toSorted(
+      ({ meeting: a }, { meeting: b }) =>
+        compareText(a.sammantradesdatum, b.sammantradesdatum) ||
+        compareText(a.sammantradeId, b.sammantradeId),
+    );
+  const paragrafer = meetings.flatMap((doc) =>
+    doc.paragrafer
+      .filter(({ diarienummer }) => diarienummer.includes(state.diarienummer))
+      .sort((a, b) => a.paragraf - b.paragraf)
+      .map((paragraf) => showParagraf(doc, paragraf, edition, sources))
+      .filter((paragraf) => edition === 'internal' || paragraf.justeradOn !== undefined),
+  );
+  const listad = meetings
+    .filter(
+      (doc) => !doc.cancelled && !doc.paragrafer.some((p) => p.diarienummer.includes(state.diarienummer)),
+    )
+    .flatMap(({ meeting, listade }) =>
+      listade
+        .filter(({ diarienummer }) => diarienummer === state.diarienummer)
+        .map(({ ordning, rubrik }) => ({ ...meeting, ordning, rubrik })),
+    );
+  return edition === 'internal'
+    ? { ...state, paragrafer, listad }
+    : { ...publicArende(state), paragrafer, listad: [] };
+}
+
+function showParagraf(
+  doc: MeetingDoc,
+  paragraf: ParagrafDoc,
+  edition: Edition,
+  sources: Sources,
+): DiariumParagraf {
+  const justeradOn = paragraf.justeradOn ?? doc.justeratOn;
+  const { rubrik, beslut } = paragraf;
+  const shown: DiariumParagraf = {
+    ...doc.meeting,
+    paragraf: paragraf.paragraf,
+    rubrik,
+    ...(beslut !== undefined && { beslut }),
+    ...(justeradOn !== undefined && { justeradOn }),
+  };
+  if (edition === 'internal') return shown;
+  // A § may handle several ärenden, and names persons and matters alike: one secret among them covers it.
+  const markings = paragraf.diarienummer.map((dnr) => sources.arende(dnr)?.sekretess);
+  if (!SEKRETESS_HIDES.some((what) => sekretessHides.applies(what, markings))) return shown;
+  const hidden = sekretessText(markings);
+  return { ...shown, rubrik: hidden, ...(beslut !== undefined && { beslut: hidden }) };
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function rowOf(shown: DiariumArende): DiariumRow {
+  const {
+    diarienummer,
+    serie,
+    ar,
+    lopnr,
+    organ,
+    arendemening,
+    registeredOn,
+    motpart,
+    handlaggare,
+    status,
+    sekretess,
+  } = shown;
+  return {
+    ...{
+      diarienummer,
+      serie,
+      ar,
+      lopnr,
+      organ,
+      arendemening,
+      registeredOn,
+      motpart,
+      handlaggare,
+      status,
+      sekretess,
+    },
+    handlingar: shown.handlingar.length,
+    ...(shown.status === 'closed' && { closedOn: shown.closedOn }),
+  };
+}
+
+/** What the index of an edition holds of an ärende: no more than that edition shows. */
+function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
+  const { arendemening, motpart, handlingar, remisser, paragrafer } = shown;
+  const texts = {
+    arendemening: [arendemening],
+    handlingar: [...handlingar.map(({ rubrik }) => rubrik), ...remisser.map(({ about }) => about)],
+    parter: [
+      motpart,
+      ...handlingar.flatMap(({ avsandare, mottagare }) => [avsandare, mottagare]),
+      ...remisser.map(({ to }) => to),
+    ],
+    paragrafer: paragrafer.flatMap(({ rubrik, beslut }) => [rubrik, beslut]),
+  };
+  return {
+    dnr: indexed([shown.diarienummer]),
+    arendemening: indexed(texts.arendemening),
+    handlingar: indexed(texts.handlingar),
+    parter: indexed(texts.parter),
+    paragrafer: indexed(texts.paragrafer),
+    ordslut: wordEnds(Object.values(texts).flat()),
+  };
+}
+
+// ---- the view -------------------------------------------------------------------------------------------------
+
+export const diarium: View<DiariumQueries> = {
+  name: 'diarium',
+  version: 1,
+  tables: TABLES,
+
+  project(db) {
+    const arenden = documents<RegisteredArende>(db, 'arende_doc');
+    const sammantraden = documents<MeetingDoc>(db, 'sammantrade_doc');
+    const meetingsOf = db
+      .prepare<[string], string>('SELECT sammantrade FROM sammantrade_arende WHERE diarienummer = ?')
+      .pluck();
+    const link = db.prepare<[string, string]>('INSERT OR IGNORE INTO sammantrade_arende VALUES (?, ?)');
+    const useFile = db.prepare<[string, string, number]>('INSERT OR IGNORE INTO fil VALUES (?, ?, ?)');
+    const dropFile = db.prepare<[string, number]>(
+      'DELETE FROM fil WHERE diarienummer = ? AND handlingsnummer = ?',
+    );
+    const put = db
+      .prepare<object, number>(
+        `INSERT INTO arende (diarienummer, serie, serie_order, ar, lopnr, organ, status, handlaggare, row_public, row_internal)
+         VALUES (@diarienummer, @serie, @serieOrder, @ar, @lopnr, @organ, @status, @handlaggare, @public, @internal)
+         ON CONFLICT (diarienummer) DO UPDATE SET status = excluded.status, handlaggare = excluded.handlaggare,
+           row_public = excluded.row_public, row_internal = excluded.row_internal
+         RETURNING id`,
+      )
+      .pluck();
+    const columns = Object.keys(WEIGHTS);
+    const indexIn = (edition: Edition) =>
+      db.prepare(
+        `INSERT OR REPLACE INTO sok_${edition} (rowid, ${columns.join(', ')})
+         VALUES (@id, ${columns.map((column) => `@${column}`).join(', ')})`,
+      );
+    const index = { public: indexIn('public'), internal: indexIn('internal') };
+
+    /** Ärenden whose rows are to be made anew when the batch ends: once, however many events it held of them. */
+    const touched = new Set<string>();
+
+    const sources: Sources = {
+      arende: (diarienummer) => arenden.get(diarienummer),
+      meetingsOf: (diarienummer) =>
+        meetingsOf.all(diarienummer).flatMap((key) => sammantraden.get(key) ?? []),
+    };
+
+    const onArende = (event: StoredEvent) => {
+      const change = event as unknown as ArendeEvent;
+      const { diarienummer } = change.data;
+      const state = arende.evolve(arenden.get(diarienummer) ?? arende.initialState, change);
+      if (state.status === 'none') return;
+      arenden.put(diarienummer, state);
+      touched.add(diarienummer);
+    };
+
+    const onCurtain = (event: StoredEvent) => {
+      onArende(event);
+      // A § shared with another ärende is hidden, or shown again, there too.
+      const { diarienummer } = event.data as { diarienummer: string };
+      for (const { paragrafer } of sources.meetingsOf(diarienummer)) {
+        for (const paragraf of paragrafer.filter((p) => p.diarienummer.includes(diarienummer))) {
+          for (const other of paragraf.diarienummer) touched.add(other);
+        }
+      }
+    };
+
+    type On = { [Type in SammantradeEvent['type']]: Extract<SammantradeEvent, { type: Type }>['data'] };
+    const onMeeting =
+      <Type extends keyof On>(_type: Type, change: (doc: MeetingDoc, data: On[Type]) => readonly string[]) =>
+      (event: StoredEvent) => {
+        const doc = sammantraden.get(event.stream);
+        if (!doc) return;
+        for (const diarienummer of change(doc, event.data as unknown as On[Type])) {
+          link.run(diarienummer, event.stream);
+          touched.add(diarienummer);
+        }
+        sammantraden.put(event.stream, doc);
+      };
+    const everyArende = (doc: MeetingDoc) => [
+      ...doc.paragrafer.flatMap(({ diarienummer }) => diarienummer),
+      ...doc.listade.map(({ diarienummer }) => diarienummer),
+    ];
+    const paragrafOf = (doc: MeetingDoc, paragraf: number) =>
+      doc.paragrafer.find((p) => p.paragraf === paragraf);
+
+    const refresh = (diarienummer: string) => {
+      const state = arenden.get(diarienummer);
+      if (!state) return;
+      const shown = {
+        public: compose(state, 'public', sources),
+        internal: compose(state, 'internal', sources),
+      };
+      const id = put.get({
+        diarienummer,
+        serie: state.serie,
+        serieOrder: swedishOrder(state.serie),
+        ar: state.ar,
+        lopnr: state.lopnr,
+        organ: state.organ,
+        status: state.status,
+        handlaggare: state.handlaggare ?? null,
+        public: JSON.stringify(rowOf(shown.public)),
+        internal: JSON.stringify(rowOf(shown.internal)),
+      });
+      for (const edition of EDITIONS) index[edition].run({ id, ...wordsIn(shown[edition]) });
+    };
+
+    const onArendeEvents: Record<ArendeEvent['type'], (event: StoredEvent) => void> = {
+      // Protocols can be recorded before the ärenden that they name.
+      ArendeRegistered: onCurtain,
+      HandlingRegistered: (event) => {
+        onArende(event);
+        const { data } = event as unknown as Extract<ArendeEvent, { type: 'HandlingRegistered' }>;
+        if (data.file) useFile.run(data.file.sha256, data.diarienummer, data.handlingsnummer);
+      },
+      HandlaggareAssigned: onArende,
+      SekretessmarkeringSet: onCurtain,
+      SekretessmarkeringLifted: onCurtain,
+      DiarieuppgiftCorrected: onArende,
+      RemissSent: onArende,
+      RemissAnswered: onArende,
+      HandlingGallrad: (event) => {
+        onArende(event);
+        const { data } = event as unknown as Extract<ArendeEvent, { type: 'HandlingGallrad' }>;
+        dropFile.run(data.diarienummer, data.handlingsnummer);
+      },
+      ArendeClosed: onArende,
+      ArendeReopened: onArende,
+    };
+
+    return {
+      on: {
+        ...onArendeEvents,
+        SammantradeCalled: (event) => {
+          const { sammantradeId, organ, organNamn, sammantradesdatum } =
+            event.data as unknown as On['SammantradeCalled'];
+          const meeting = { sammantradeId, organ, organNamn, sammantradesdatum };
+          sammantraden.put(event.stream, { meeting, paragrafer: [], listade: [] });
+        },
+        SammantradeMoved: onMeeting('SammantradeMoved', (doc, { sammantradesdatum }) => {
+          Object.assign(doc.meeting, { sammantradesdatum });
+          return everyArende(doc);
+        }),
+        SammantradeCancelled: onMeeting('SammantradeCancelled', (doc) => {
+          doc.cancelled = true;
+          return everyArende(doc);
+        }),
+        ArendeListed: onMeeting('ArendeListed', (doc, { ordning, rubrik, diarienummer }) => {
+          if (diarienummer === undefined) return [];
+          doc.listade.push({ ordning, rubrik, diarienummer });
+          return [diarienummer];
+        }),
+        ParagrafAdded: onMeeting('ParagrafAdded', (doc, { paragraf, rubrik, diarienummer }) => {
+          doc.paragrafer.push({ paragraf, rubrik, diarienummer });
+          return diarienummer;
+        }),
+        ParagrafRevised: onMeeting('ParagrafRevised', (doc, data) => {
+          const paragraf = paragrafOf(doc, data.paragraf);
+          if (!paragraf) return [];
+          const before = paragraf.diarienummer;
+          paragraf.rubrik = data.rubrik ?? paragraf.rubrik;
+          paragraf.diarienummer = data.diarienummer ?? before;
+          return [...before, ...paragraf.diarienummer];
+        }),
+        BeslutRecorded: onMeeting('BeslutRecorded', (doc, { paragraf: nummer, text }) => {
+          const paragraf = paragrafOf(doc, nummer);
+          if (!paragraf) return [];
+          paragraf.beslut = text;
+          return paragraf.diarienummer;
+        }),
+        ParagrafJusteradOmedelbart: onMeeting(
+          'ParagrafJusteradOmedelbart',
+          (doc, { paragraf: nummer, justeradOn }) => {
+            const paragraf = paragrafOf(doc, nummer);
+            if (!paragraf) return [];
+            paragraf.justeradOn = justeradOn;
+            return paragraf.diarienummer;
+          },
+        ),
+        ProtokollJusterat: onMeeting('ProtokollJusterat', (doc, { justeratOn }) => {
+          doc.justeratOn = justeratOn;
+          return everyArende(doc);
+        }),
+      },
+      flush() {
+        for (const diarienummer of touched) refresh(diarienummer);
+        touched.clear();
+        arenden.flush();
+        sammantraden.flush();
+      },
+      reset() {
+        touched.clear();
+        arenden.reset();
+        sammantraden.reset();
+      },
+    };
+  },
+
+  queries(db) {
+    const one = db.prepare<[string], string>('SELECT doc FROM arende_doc WHERE key = ?').pluck();
+    const meetings = db
+      .prepare<[string], string>(
+        `SELECT doc FROM sammantrade_doc
+         WHERE key IN (SELECT sammantrade FROM sammantrade_arende WHERE diarienummer = ?)`,
+      )
+      .pluck();
+    const highest = db
+      .prepare<[string, number], number>(
+        'SELECT coalesce(max(lopnr), 0) FROM arende WHERE serie = ? AND ar = ?',
+      )
+      .pluck();
+    const exists = db
+      .prepare<object, number>(
+        'SELECT 1 FROM arende WHERE ar = @ar AND lopnr = @lopnr AND (@serie IS NULL OR serie = @serie)',
+      )
+      .pluck();
+    const file = db.prepare<[string], number>('SELECT 1 FROM fil WHERE sha256 = ?').pluck();
+
+    const parse = <T>(doc: string | undefined) => (doc === undefined ? undefined : (JSON.parse(doc) as T));
+    const sources: Sources = {
+      arende: (diarienummer) => parse<RegisteredArende>(one.get(diarienummer)),
+      meetingsOf: (diarienummer) => meetings.all(diarienummer).map((doc) => JSON.parse(doc) as MeetingDoc),
+    };
+
+    const prepared = new Map<string, ReturnType<typeof db.prepare<object, Hit>>>();
+    const statement = (sql: string) => {
+      const known = prepared.get(sql) ?? db.prepare<object, Hit>(sql);
+      prepared.set(sql, known);
+      return known;
+    };
+
+    return {
+      search({ q = '', serie, ar, organ, status, handlaggare, limit, after, edition }) {
+        const filters: Record<string, string | number | undefined> = {
+          serie,
+          ar,
+          organ,
+          status,
+          handlaggare,
+        };
+        let words: string | undefined;
+        const number = typedDiarienummer(q);
+        if (number && exists.get({ serie: null, ...number }) !== undefined) {
+          const asked = { ...(number.serie && { serie: number.serie }), ar: number.ar, lopnr: number.lopnr };
+          // A filter that says otherwise stays: then nothing is both.
+          if (Object.entries(asked).some(([key, value]) => (filters[key] ?? value) !== value))
+            return { rows: [] };
+          Object.assign(filters, asked);
+        } else if (q.trim() !== '') {
+          words = ftsExpression(q);
+          if (words === undefined) return { rows: [] };
+        }
+        const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+        const where = given.map(([column]) => `arende.${column} = @${column}`);
+        if (after !== undefined) where.push(words === undefined ? OLDER : WORSE);
+        const rows = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS);
+        const hits = statement(
+          words === undefined ? newestFirst(edition, where) : bestFirst(edition, where),
+        ).all({
+          ...Object.fromEntries(given),
+          ...(after === undefined ? {} : readCursor(after, words === undefined)),
+          ...(words === undefined ? {} : { words }),
+          rows: rows + 1,
+        });
+        const page = hits.slice(0, rows);
+        const last = page.at(-1);
+        return {
+          rows: page.map((hit) => JSON.parse(hit.row) as DiariumRow),
+          ...(last && hits.length > rows && { next: cursorOf(last) }),
+        };
+      },
+      byDiarienummer: (serie, ar, lopnr, edition) => {
+        const state = sources.arende(formatDiarienummer({ serie, ar, lopnr }));
+        return state && compose(state, edition, sources);
+      },
+      highest: (serie, ar) => highest.get(serie, ar) ?? 0,
+      next: (serie, ar) => formatDiarienummer({ serie, ar, lopnr: (highest.get(serie, ar) ?? 0) + 1 }),
+      isFileUsed: (sha256) => file.get(sha256) !== undefined,
+    };
+  },
+};
+
+// ---- the list, page by page -----------------------------------------------------------------------------------
+
+/** A row and its place in the list: by number, or by how well it matches. */
+type Hit = { readonly row: string } & (
+  | { readonly ar: number; readonly serie_order: string; readonly lopnr: number }
+  | { readonly score: number; readonly id: number }
+);
+
+const OLDER = '(arende.ar, arende.serie_order, arende.lopnr) < (@p1, @p2, @p3)';
+const WORSE = '(hit.score, hit.id) > (@p1, @p2)';
+
+const and = (where: readonly string[]) => (where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`);
+
+const newestFirst = (edition: Edition, where: readonly string[]) =>
+  `SELECT row_${edition} AS row, ar, serie_order, lopnr FROM arende ${and(where)}
+   ORDER BY ar DESC, serie_order DESC, lopnr DESC LIMIT @rows`;
+
+const bestFirst = (edition: Edition, where: readonly string[]) =>
+  `WITH hit AS MATERIALIZED (
+     SELECT rowid AS id, bm25(sok_${edition}, ${Object.values(WEIGHTS).join(', ')}) AS score
+     FROM sok_${edition} WHERE sok_${edition} MATCH @words)
+   SELECT row_${edition} AS row, hit.score, hit.id FROM hit JOIN arende ON arende.id = hit.id ${and(where)}
+   ORDER BY hit.score, hit.id LIMIT @rows`;
+
+const cursorOf = ({ row: _, ...place }: Hit) =>
+  Buffer.from(JSON.stringify(Object.values(place))).toString('base64url');
+
+function readCursor(cursor: string, byNumber: boolean): { p1: unknown; p2: unknown; p3?: unknown } {
+  const kinds = byNumber ? ['number', 'string', 'number'] : ['number', 'number'];
+  let place: unknown;
+  try {
+    place = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    place = undefined;
+  }
+  if (!Array.isArray(place) || place.length !== kinds.length || place.some((p, i) => typeof p !== kinds[i])) {
+    throw new Rejected('CURSOR_INVALID', 'Sidan finns inte i den här listan. Börja om från första sidan.');
+  }
+  const [p1, p2, p3] = place as unknown[];
+  return byNumber ? { p1, p2, p3 } : { p1, p2 };
+}

@@ -1,0 +1,76 @@
+import snowball from 'snowball-stemmers';
+
+/**
+ * Swedish words for a full-text index (SQLite FTS5, `unicode61 remove_diacritics 0`): å ä ö are letters of their
+ * own, an inflected word finds its other forms, a beginning finds the word, and the end of a compound finds it too.
+ */
+
+/** The table's tokenizer: the default one folds å and ä into a, so that `måla` would find `mala`. */
+export const TOKENIZER = 'unicode61 remove_diacritics 0';
+
+/** A stem shorter than this begins too many other words: `mål` of `måla` would find `målgrupp`. */
+const SHORTEST_STEM = 4;
+/** The parts of a compound that are words: `plan` in `detaljplan`, never less. */
+const SHORTEST_PART = 4;
+/** More words than this narrow nothing down. */
+const MOST_WORDS = 20;
+
+const swedish = snowball.newStemmer('swedish');
+
+/** The words of a text, in lower case: runs of letters and digits, whatever stands between them. */
+export function wordsOf(text: string): readonly string[] {
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
+
+/** What is indexed of texts: each word, and its stem where that is another. */
+export function indexed(texts: readonly (string | undefined)[]): string {
+  return texts
+    .flatMap((text) => wordsOf(text ?? ''))
+    .flatMap((word) => {
+      const stem = swedish.stem(word);
+      return stem === word ? [word] : [word, stem];
+    })
+    .join(' ');
+}
+
+/** The ends of the long words of texts, so that `modell` finds `lönemodell`. Each once. */
+export function wordEnds(texts: readonly (string | undefined)[]): string {
+  const ends = new Set<string>();
+  for (const word of texts.flatMap((text) => wordsOf(text ?? ''))) {
+    for (let at = 2; at <= word.length - SHORTEST_PART; at++) ends.add(word.slice(at));
+  }
+  return [...ends].join(' ');
+}
+
+/**
+ * What people typed, as an FTS5 expression: every word must be there, as a beginning or in another form. Quotes
+ * and operators are separators like any other. Undefined when there is no word in it.
+ */
+export function ftsExpression(typed: string): string | undefined {
+  const words = [...new Set(wordsOf(typed))].slice(0, MOST_WORDS);
+  if (words.length === 0) return undefined;
+  return words
+    .map((word) => {
+      const stem = swedish.stem(word);
+      return stem === word
+        ? `"${word}"*`
+        : `("${word}"* OR "${stem}"${stem.length < SHORTEST_STEM ? '' : '*'})`;
+    })
+    .join(' AND ');
+}
+
+/** A diarienummer in any of the forms that people type: `2024/25`, `ITSAM 2024/25`, `dnr itsam-2024-25`. */
+export function typedDiarienummer(
+  typed: string,
+): { readonly serie?: string; readonly ar: number; readonly lopnr: number } | undefined {
+  const form = /^(?:d(?:iarie)?nr\.?:?\s*)?(?:(\p{L}[\p{L}\p{N}-]*?)[\s-]*)?(\d{4})\s*[/:-]\s*0*(\d{1,7})$/iu;
+  // Nothing longer is a number; the limit also keeps the expression from walking a long text again and again.
+  const [, serie, ar, lopnr] = form.exec(typed.normalize('NFC').trim().slice(0, 60)) ?? [];
+  if (ar === undefined || lopnr === undefined) return undefined;
+  return { ...(serie && { serie: serie.toUpperCase() }), ar: Number(ar), lopnr: Number(lopnr) };
+}
