@@ -31,23 +31,26 @@ export interface RunningApp {
 
 /**
  * Starts it. `at`: what the clock shows (2024-03-05T12:00:00Z). `wrap` puts faults between the app and its store;
- * `directory` starts on what an app before it left.
+ * `directory` starts on what an app
+ * before it left; with `jobs` the machine's clock starts the jobs.
  */
 export async function startApp({
   at = '2024-03-05T12:00:00Z',
   log = pino({ level: 'silent' }),
   wrap = (store) => store,
   directory,
+  jobs = false,
 }: {
   at?: string;
   log?: Logger;
   wrap?: (store: EventStore) => EventStore;
   directory?: string;
+  jobs?: boolean;
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
   const clock = new MovableClock(at);
   const store = SqliteEventStore.open(join(data, 'events.sqlite'));
-  const app = await createApp({ store: wrap(store), clock, dataDirectory: data, log, jobs: false });
+  const app = await createApp({ store: wrap(store), clock, dataDirectory: data, log, jobs });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 

@@ -23,7 +23,11 @@ function run({ file, title }, off) {
   spawnSync(
     process.execPath,
     [...args, '--config', 'test/jest.config.js', '--json', '--outputFile', output, file, '-t', pattern],
-    { cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...(off ? { RULE_OFF: off } : {}) }, stdio: 'ignore' },
+    {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', ...(off ? { RULE_OFF: off } : {}) },
+      stdio: 'ignore',
+    },
   );
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(output, 'utf8'));
   return { passed: numPassedTests, failed: numFailedTests };

@@ -1,9 +1,11 @@
 import { Projector, type Act } from '@liggaren/event-store';
 import {
   anslagstavla,
+  atomFeed,
   Clock,
   InterruptAnslag,
   InterruptAnslagBody,
+  jsonFeed,
   PostAnslag,
   PostAnslagBody,
   Rejected,
@@ -17,7 +19,6 @@ import { Body, Controller, Header, Param, Query, Req } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { TheAct } from './act.js';
-import { atomFeed, jsonFeed, type FeedItem } from './feeds.js';
 import { AfterQuery, KnownAtQuery, PAGE, PageQuery, today } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
@@ -79,6 +80,9 @@ export class AnslagController {
   }
 }
 
+/** Atom has no word for a board on which nothing was ever posted. */
+const NEVER = '1970-01-01T00:00:00Z';
+
 /** The public noticeboard. */
 @ApiTags('anslag')
 @Controller('api/anslagstavla')
@@ -116,7 +120,11 @@ export class AnslagstavlaController {
   @ApiProduces('application/atom+xml')
   @Header('content-type', 'application/atom+xml; charset=utf-8')
   atom(@Query() _query: AfterQuery, @Req() request: FastifyRequest): string {
-    return atomFeed(baseOf(request), this.items());
+    const view = this.projector.queries(anslagstavla);
+    const rows = view.current(today(this.clock));
+    const latest = [...rows, ...view.archive({ limit: 1 }).rows];
+    const changes = latest.flatMap(({ anslagId }) => view.life(anslagId).map(({ recordedAt }) => recordedAt));
+    return atomFeed(rows, baseOf(request), changes.toSorted().at(-1) ?? NEVER);
   }
 
   @QueryRoute('feed.json', {
@@ -127,15 +135,9 @@ export class AnslagstavlaController {
   @ApiProduces('application/feed+json')
   @Header('content-type', 'application/feed+json; charset=utf-8')
   json(@Query() _query: AfterQuery, @Req() request: FastifyRequest): string {
-    return JSON.stringify(jsonFeed(baseOf(request), this.items()));
-  }
-
-  private items(): FeedItem[] {
-    const view = this.projector.queries(anslagstavla);
-    return view.current(today(this.clock)).map((row) => {
-      const life = view.life(row.anslagId);
-      return { row, publishedAt: life[0]!.recordedAt, updatedAt: life.at(-1)!.recordedAt };
-    });
+    return JSON.stringify(
+      jsonFeed(this.projector.queries(anslagstavla).current(today(this.clock)), baseOf(request)),
+    );
   }
 }
 

@@ -9,7 +9,9 @@ import { AnslagController, AnslagstavlaController } from './anslag.controller.js
 import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
+import { HistoryController } from './history.controller.js';
 import { OrganController } from './organ.controller.js';
+import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
 import { Edge } from './route.js';
 
@@ -43,6 +45,8 @@ export class AppModule {
         AnslagController,
         AnslagstavlaController,
         DelegationsbeslutController,
+        HistoryController,
+        OversiktController,
         FilerController,
         ChangesController,
         HealthController,

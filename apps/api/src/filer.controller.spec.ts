@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MAX_FILE_BYTES } from '@liggaren/governance';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
@@ -25,23 +28,36 @@ describe('/api/filer', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
-  it('refuses a file of more than 100 MiB', async () => {
-    const piece = Buffer.alloc(1024 * 1024);
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        this.sent = (this.sent ?? 0) + piece.length;
-        controller.enqueue(piece);
-        if (this.sent > MAX_FILE_BYTES) controller.close();
-      },
-    } as UnderlyingDefaultSource<Uint8Array> & { sent?: number });
-    const response = await fetch(`${running.url}/api/filer`, {
-      method: 'PUT',
-      headers: OCTETS,
-      body,
-      duplex: 'half',
-    } as RequestInit);
-    expect(response.status).toBe(413);
-    expect(await response.json()).toMatchObject({ code: 'FILE_TOO_LARGE' });
+  it('refuses a file of more than 100 MiB before it is sent', async () => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+      socket.on('error', reject);
+      socket.on('data', (chunk) => {
+        resolve(chunk.toString());
+        socket.destroy();
+      });
+      socket.write(
+        `PUT /api/filer HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\n` +
+          `Content-Length: ${MAX_FILE_BYTES + 1}\r\n\r\n`,
+      );
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('"FILE_TOO_LARGE"');
+  });
+
+  it('stores nothing of an upload that is broken off', async () => {
+    const before = await readdir(join(running.directory, 'files')).catch(() => []);
+    const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+    socket.write(
+      `PUT /api/filer HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nabc`,
+    );
+    const tmp = join(running.directory, 'files', 'tmp');
+    while ((await readdir(tmp).catch(() => [])).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    socket.destroy();
+    while ((await readdir(tmp)).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const after = await readdir(join(running.directory, 'files'));
+    expect(after.filter((name) => name !== 'tmp')).toEqual(before.filter((name) => name !== 'tmp'));
   });
 
   it('takes bytes alone', async () => {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Filer } from '@liggaren/governance';
+import { Filer, MAX_FILE_BYTES } from '@liggaren/governance';
 import { Controller, Get, Param, Put, Req, StreamableFile } from '@nestjs/common';
 import {
   ApiBody,
@@ -11,6 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
 import { Problems } from './route.js';
 
 export const FILER_PATH = '/api/filer';
@@ -38,7 +39,16 @@ export class FilerController {
   })
   @Problems(413, 415, 500, 503)
   put(@Req() request: FastifyRequest<{ Body: Readable }>) {
-    return this.filer.put(request.body);
+    // Told before a byte is sent, where the client says how many there are.
+    if (Number(request.headers['content-length'] ?? 0) > MAX_FILE_BYTES) {
+      throw new Problem(
+        413,
+        'FILE_TOO_LARGE',
+        'Filen är större än 100 MiB. Dela upp den eller spara den mindre.',
+      );
+    }
+    // A refusal in the middle must not tear down the connection that it is answered on.
+    return this.filer.put(request.body.iterator({ destroyOnReturn: false }));
   }
 
   @Get(':sha256')

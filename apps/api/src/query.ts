@@ -1,5 +1,6 @@
 import {
   Dag,
+  Diarienummer,
   EttAv,
   Heltal,
   Kortnamn,
@@ -68,6 +69,67 @@ export class OrganYearQuery extends AfterQuery {
   @Type(() => Number)
   @Heltal({ example: 2024, min: 1862, max: 9999, optional: true })
   ar?: number;
+}
+
+/** Events in words; every field narrows. */
+export class HistoryQuery extends PageQuery {
+  @Rad({ example: 'arende-ITSAM-2024-25', description: 'En ström', optional: true })
+  stream?: string;
+
+  @Diarienummer({
+    example: 'ITSAM 2024/25',
+    description: 'Ett ärende, med paragraferna där det behandlades',
+    optional: true,
+  })
+  arende?: string;
+
+  @Rad({ example: 'direktionen-2024-03-05', description: 'Ett sammanträde, med dess anslag', optional: true })
+  sammantrade?: string;
+
+  @Type(() => Number)
+  @Heltal({ example: 12, min: 1, description: 'En paragraf i sammanträdet', optional: true })
+  paragraf?: number;
+
+  @Kortnamn({ example: 'jacob-kall', description: 'En person', optional: true })
+  person?: string;
+
+  @Kortnamn({ example: 'direktionen', optional: true })
+  organ?: string;
+
+  @Dag({ example: '2024-03-05', description: 'Dagen då det registrerades', optional: true })
+  day?: string;
+
+  @EttAv(['newest', 'oldest'], {
+    example: 'newest',
+    description: 'Utan uppgift: nyast först',
+    optional: true,
+  })
+  order?: 'newest' | 'oldest';
+}
+
+/** Breaches of rules; every field narrows. */
+export class ComplianceQuery extends PageQuery {
+  @Kortnamn({ example: 'direktionen', optional: true })
+  organ?: string;
+
+  @Rad({ example: 'ANSLAG_LATE', description: 'En regel', max: 100, optional: true })
+  code?: string;
+
+  @Dag({ example: '2024-01-01', description: 'Registrerat från och med', optional: true })
+  from?: string;
+
+  @Dag({ example: '2024-12-31', description: 'Registrerat till och med', optional: true })
+  to?: string;
+}
+
+/** What waits to be done. */
+export class DeadlinesQuery extends AfterQuery {
+  @Kortnamn({ example: 'direktionen', optional: true })
+  organ?: string;
+
+  @Type(() => Number)
+  @Heltal({ example: 200, min: 1, max: 1000, description: 'Högst så många rader', optional: true })
+  limit?: number;
 }
 
 /** A search in the register. */

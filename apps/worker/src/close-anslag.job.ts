@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { hashBody, Projector, type Act } from '@liggaren/event-store';
-import { anslagstavla, CloseAnslag, Clock } from '@liggaren/governance';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import { hashBody, Projector, type Act, type EventStore } from '@liggaren/event-store';
+import { anslagstavla, CloseAnslag, Clock, EVENT_STORE } from '@liggaren/governance';
+import { Inject, Injectable } from '@nestjs/common';
+import { Cron, Timeout } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { Commands } from './commands.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
-import { JOBS_ENABLED, type JobRun } from './job.js';
+import type { JobRun } from './job.js';
+
+/** How long the first run waits for views that are built anew, in milliseconds. */
+const PATIENCE_MS = 60_000;
 
 /** Who takes an anslag down when its time has come. */
 const THE_JOB = { id: 'worker', name: 'Schemalagt jobb', role: 'system' };
@@ -18,7 +21,7 @@ const THE_JOB = { id: 'worker', name: 'Schemalagt jobb', role: 'system' };
  * second event.
  */
 @Injectable()
-export class CloseAnslagJob implements OnApplicationBootstrap {
+export class CloseAnslagJob {
   private running: Promise<JobRun> | undefined;
 
   constructor(
@@ -26,13 +29,20 @@ export class CloseAnslagJob implements OnApplicationBootstrap {
     private readonly commands: Commands,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOG) private readonly log: Logger,
-    @Inject(JOBS_ENABLED) private readonly enabled: boolean,
   ) {}
 
   // What became due while no process ran does not wait for the next half minute.
-  onApplicationBootstrap(): void {
-    if (this.enabled) void this.tick();
+  @Timeout('close-anslag-at-start', 0)
+  async catchUp(): Promise<void> {
+    try {
+      const head = await this.store.head();
+      if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS);
+    } catch (error) {
+      this.log.warn({ err: error }, 'the views had not caught up at the first run of close-anslag');
+    }
+    await this.run();
   }
 
   @Cron('*/30 * * * * *', { name: 'close-anslag' })

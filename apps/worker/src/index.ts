@@ -6,3 +6,4 @@ export * from './log.js';
 export * from './metrics.js';
 export * from './start.js';
 export * from './worker.module.js';
+export * from './watch-deadlines.job.js';

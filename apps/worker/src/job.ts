@@ -1,6 +1,3 @@
-/** Nest's name for whether the machine's clock starts the jobs in this process. */
-export const JOBS_ENABLED = Symbol('JobsEnabled');
-
 /** What a run of a job came to. */
 export interface JobRun {
   /** Commands that changed something. */

@@ -3,9 +3,9 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
-import { JOBS_ENABLED } from './job.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
+import { WatchDeadlinesJob } from './watch-deadlines.job.js';
 
 export interface WorkerOptions {
   readonly log: Logger;
@@ -21,13 +21,13 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       global: true,
-      imports: [ScheduleModule.forRoot({ cronJobs: jobs })],
+      imports: [ScheduleModule.forRoot({ cronJobs: jobs, timeouts: jobs })],
       providers: [
         { provide: LOG, useValue: log },
         { provide: Metrics, useValue: metrics },
-        { provide: JOBS_ENABLED, useValue: jobs },
         Commands,
         CloseAnslagJob,
+        WatchDeadlinesJob,
       ],
       exports: [LOG, Metrics, Commands],
     };

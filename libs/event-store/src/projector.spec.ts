@@ -23,7 +23,7 @@ function journal(
   {
     version = 1,
     before = (_: StoredEvent): void => undefined,
-    tables = 'CREATE TABLE taken (position, n);',
+    tables = 'CREATE TABLE taken (position TEXT, n INTEGER);',
   } = {},
 ): View<Journal> {
   return {
@@ -494,7 +494,9 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
 
     test('since its tables differ, is built again', async () => {
       await builtWith(journal());
-      await isBuiltAgain(journal('journal', { tables: 'CREATE TABLE taken (position, n, more);' }));
+      await isBuiltAgain(
+        journal('journal', { tables: 'CREATE TABLE taken (position TEXT, n INTEGER, more TEXT);' }),
+      );
     });
 
     test('since it is no database, is built again', async () => {

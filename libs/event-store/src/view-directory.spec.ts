@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { startChild } from './testing/child-process.js';
+import { startChild, type Child } from './testing/child-process.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 import { claimViewDirectory } from './view-directory.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
-beforeEach(() => void (folder = temporaryFolder()));
-afterEach(() => folder.remove());
+let children: Child[];
+beforeEach(() => {
+  folder = temporaryFolder();
+  children = [];
+});
+afterEach(async () => {
+  await Promise.all(children.map(({ kill }) => kill()));
+  folder.remove();
+});
 
 test('each claim gets the first directory that is free', () => {
   const base = folder.file('views');
@@ -20,10 +27,12 @@ test('each claim gets the first directory that is free', () => {
 });
 
 test('processes that claim at once get a directory each, and a dead one leaves its own to the next', async () => {
-  const children = Array.from({ length: 3 }, () => startChild('claim.ts', folder.path));
+  children = Array.from({ length: 3 }, () => startChild('claim.ts', folder.path));
   const claimed = await Promise.all(children.map(({ line }) => line()));
   expect(claimed.toSorted()).toEqual(['1', '2', '3'].map((name) => folder.file(name)));
 
+  // Time for the children to collect their garbage.
+  await new Promise((resolve) => setTimeout(resolve, 150));
   const here = claimViewDirectory(folder.path);
   expect(here.directory).toBe(folder.file('4'));
 
@@ -33,5 +42,4 @@ test('processes that claim at once get a directory each, and a dead one leaves i
 
   here.release();
   next.release();
-  await Promise.all(children.map(({ kill }) => kill()));
 }, 60_000);

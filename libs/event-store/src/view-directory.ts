@@ -9,6 +9,9 @@ export interface ViewDirectory {
   release(): void;
 }
 
+/** The collector closes a connection that nobody refers to, and the claim would go with it. */
+const held = new Set<BetterSqlite3.Database>();
+
 /**
  * Several processes may work on one data folder, and view files belong to one process: claims the first of
  * `<base>/1`, `<base>/2`, … that no living process holds.
@@ -26,7 +29,14 @@ export function claimViewDirectory(base: string): ViewDirectory {
       // IMMEDIATE excludes every other claim, as EXCLUSIVE would; but of two processes that ask for EXCLUSIVE at
       // the same moment both can fail, since each waits for the other's read lock.
       lock.exec('BEGIN IMMEDIATE');
-      return { directory, release: () => lock.close() };
+      held.add(lock);
+      return {
+        directory,
+        release: () => {
+          held.delete(lock);
+          lock.close();
+        },
+      };
     } catch (error) {
       lock.close();
       if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;

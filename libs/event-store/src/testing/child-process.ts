@@ -16,7 +16,7 @@ export function startChild(script: string, ...args: readonly string[]): Child {
   const here = import.meta.dirname;
   const child = spawn(
     process.execPath,
-    ['--import', join(here, 'run-typescript.mjs'), join(here, 'children', script), ...args],
+    ['--expose-gc', '--import', join(here, 'run-typescript.mjs'), join(here, 'children', script), ...args],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } },
   );
   const lines: string[] = [];

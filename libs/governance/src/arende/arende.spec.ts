@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fold } from '@liggaren/event-store';
-import { anAct, given } from '@liggaren/event-store/testing';
+import { fold, type Recorded } from '@liggaren/event-store';
+import { anAct, given as givenOf } from '@liggaren/event-store/testing';
 import fc from 'fast-check';
 import { breaches, Rejected } from '../rule.js';
 import {
@@ -27,6 +27,9 @@ import {
   type Sekretessmarkering,
   type Uppgift,
 } from './arende.js';
+
+const given = (events: readonly ArendeEvent[], recorded?: Partial<Recorded>) =>
+  givenOf(arende, events, recorded);
 
 const dnr = 'ITSAM 2024/25';
 const facts = {
@@ -95,25 +98,25 @@ describe('a diarienummer', () => {
   });
 
   it('is given once: never to a second ärende, not even by import (OSL 5:2, practice) [DIARIENUMMER_TAKEN]', () => {
-    given(arende, [registered])
+    given([registered])
       .when((state) => registerArende(state, { ...facts, arendemening: 'Något annat' }, dnr))
       .thenRejected('DIARIENUMMER_TAKEN');
-    given(arende, [registered], { source: 'import' })
+    given([registered], { source: 'import' })
       .when((state) => registerArende(state, facts))
       .thenRejected('DIARIENUMMER_TAKEN');
   });
 
   it('is the next in its serie and year: none is skipped (OSL 5:2, practice) [DIARIENUMMER_HAS_GAP]', () => {
     for (const next of ['ITSAM 2024/24', 'ITSAM 2024/26', 'ITSAM 2025/25', 'ITS 2024/25']) {
-      given(arende, [])
+      given([])
         .when((state) => registerArende(state, facts, next))
         .thenRejected('DIARIENUMMER_HAS_GAP');
     }
-    given(arende, [])
+    given([])
       .when((state) => registerArende(state, facts, dnr))
       .then([registered]);
     // Another register's numbers are recorded as they were given.
-    given(arende, [], { source: 'import' })
+    given([], { source: 'import' })
       .when((state) => registerArende(state, facts))
       .then([registered]);
   });
@@ -122,23 +125,23 @@ describe('a diarienummer', () => {
 describe('what the diarium states', () => {
   it('has date, sender or recipient and subject of each ärende and handling (OSL 5:2) [HANDLING_DATA_MISSING]', () => {
     const register = (data: object) =>
-      given(arende, []).when((state) => registerArende(state, { ...facts, ...data }, dnr));
+      given([]).when((state) => registerArende(state, { ...facts, ...data }, dnr));
     register({ registeredOn: undefined }).thenRejected('HANDLING_DATA_MISSING');
     register({ arendemening: ' ' }).thenRejected('HANDLING_DATA_MISSING');
     register({ motpart: undefined }).thenRejected('HANDLING_DATA_MISSING');
 
     const add = (data: object) =>
-      given(arende, [registered]).when((state) => registerHandling(state, dnr, { ...yttrande, ...data }));
+      given([registered]).when((state) => registerHandling(state, dnr, { ...yttrande, ...data }));
     add({ datum: undefined }).thenRejected('HANDLING_DATA_MISSING');
     add({ rubrik: '' }).thenRejected('HANDLING_DATA_MISSING');
     add({ avsandare: undefined }).thenRejected('HANDLING_DATA_MISSING');
     add({ kind: 'expedierad', avsandare: undefined }).thenRejected('HANDLING_DATA_MISSING');
 
     // A correction may not take away what must be there.
-    given(arende, [registered])
+    given([registered])
       .when((state) => correctDiarieuppgift(state, dnr, { ...correction, new: undefined }))
       .thenRejected('HANDLING_DATA_MISSING');
-    given(arende, [registered, handling(1, { kind: 'upprattad', avsandare: undefined })])
+    given([registered, handling(1, { kind: 'upprattad', avsandare: undefined })])
       .when((state) =>
         correctDiarieuppgift(state, dnr, {
           handlingsnummer: 1,
@@ -152,7 +155,7 @@ describe('what the diarium states', () => {
   });
 
   it('has no sender or recipient where there is none', () => {
-    given(arende, [])
+    given([])
       .when((state) =>
         registerArende(state, { ...facts, initiator: 'eget-initiativ', motpart: undefined }, dnr),
       )
@@ -162,7 +165,7 @@ describe('what the diarium states', () => {
           data: { diarienummer: dnr, ...facts, initiator: 'eget-initiativ', motpart: undefined },
         },
       ]);
-    given(arende, [registered])
+    given([registered])
       .when((state) => registerHandling(state, dnr, { ...yttrande, kind: 'upprattad', avsandare: undefined }))
       .then([handling(1, { kind: 'upprattad', avsandare: undefined })]);
   });
@@ -170,30 +173,30 @@ describe('what the diarium states', () => {
   it('is recorded with its gaps when it is imported, and a later correction need not fill them all', () => {
     const bare = { ...facts, registeredOn: undefined, motpart: undefined };
     const imported: ArendeEvent = { type: 'ArendeRegistered', data: { diarienummer: dnr, ...bare } };
-    given(arende, [], { source: 'import' })
+    given([], { source: 'import' })
       .when((state) => registerArende(state, bare))
       .then([imported]);
     expect(
       breaches(arende.rules, arende.initialState, imported, anAct()).map(({ rule }) => rule.code),
     ).toEqual(['HANDLING_DATA_MISSING', 'HANDLING_DATA_MISSING']);
     const found = { uppgift: 'motpart', new: 'Kinda kommun', reason: 'Framgår av akten' } as const;
-    given(arende, [imported])
+    given([imported])
       .when((state) => correctDiarieuppgift(state, dnr, found))
       .then([{ type: 'DiarieuppgiftCorrected', data: { diarienummer: dnr, ...found } }]);
   });
 
   it('numbers the handlingar in the order registered', () => {
-    given(arende, [registered, handling(1)])
+    given([registered, handling(1)])
       .when((state) => registerHandling(state, dnr, yttrande))
       .then([handling(2)]);
-    given(arende, [])
+    given([])
       .when((state) => registerHandling(state, dnr, yttrande))
       .thenRejected('ARENDE_NOT_FOUND');
   });
 
   it('is corrected with the true old value and a reason, never overwritten (JO 3579-2005, FL 36 §) [DIARIUM_NEVER_FORGETS]', () => {
     const correct = (data: object) =>
-      given(arende, [registered, handling(1)]).when((state) =>
+      given([registered, handling(1)]).when((state) =>
         correctDiarieuppgift(state, dnr, { ...correction, ...data }),
       );
     correct({ old: 'Boxholms kommun' }).thenRejected('DIARIUM_NEVER_FORGETS');
@@ -218,9 +221,7 @@ describe('what the diarium states', () => {
 
   it('is corrected under the headings that it has', () => {
     const correct = (data: object) =>
-      given(arende, [registered]).when((state) =>
-        correctDiarieuppgift(state, dnr, { ...correction, ...data }),
-      );
+      given([registered]).when((state) => correctDiarieuppgift(state, dnr, { ...correction, ...data }));
     correct({ uppgift: 'rubrik' }).thenRejected('UPPGIFT_NOT_FOUND');
     correct({ handlingsnummer: 1, uppgift: 'motpart' }).thenRejected('UPPGIFT_NOT_FOUND');
     correct({ handlingsnummer: 1, uppgift: 'rubrik' }).thenRejected('HANDLING_NOT_FOUND');
@@ -230,30 +231,30 @@ describe('what the diarium states', () => {
 
 describe('sekretess', () => {
   it('is marked on the ärende or on a handling, replaced, and lifted', () => {
-    given(arende, [registered])
+    given([registered])
       .when((state) => setSekretessmarkering(state, dnr, secret))
       .then([marked()]);
-    given(arende, [registered, marked()])
+    given([registered, marked()])
       .when((state) => setSekretessmarkering(state, dnr, { ...secret, hides: ['motpart', 'innehall'] }))
       .thenNothing();
-    given(arende, [registered, marked()])
+    given([registered, marked()])
       .when((state) => setSekretessmarkering(state, dnr, { ...secret, statute: 'OSL 26:1' }))
       .then([marked({ statute: 'OSL 26:1' })]);
-    given(arende, [registered])
+    given([registered])
       .when((state) => setSekretessmarkering(state, dnr, { ...secret, handlingsnummer: 1 }))
       .thenRejected('HANDLING_NOT_FOUND');
-    given(arende, [registered, handling(1)])
+    given([registered, handling(1)])
       .when((state) => setSekretessmarkering(state, dnr, { ...secret, handlingsnummer: 1 }))
       .then([marked({ handlingsnummer: 1 })]);
 
     const lift = { datum: '2024-06-01', reason: 'Skälet har fallit.' };
-    given(arende, [registered, marked()])
+    given([registered, marked()])
       .when((state) => liftSekretessmarkering(state, dnr, lift))
       .then([lifted()]);
-    given(arende, [registered, marked(), lifted()])
+    given([registered, marked(), lifted()])
       .when((state) => liftSekretessmarkering(state, dnr, lift))
       .thenNothing();
-    given(arende, [registered, handling(1), marked()])
+    given([registered, handling(1), marked()])
       .when((state) => liftSekretessmarkering(state, dnr, { ...lift, handlingsnummer: 1 }))
       .thenNothing();
   });
@@ -369,9 +370,7 @@ describe('gallring', () => {
 
   it('rests on a gallringsbeslut that came before it (arkivlagen 10 §) [GALLRING_WITHOUT_BESLUT]', () => {
     const gallra = (data: object) =>
-      given(arende, [registered, handling(1)]).when((state) =>
-        gallraHandling(state, dnr, { ...gallring, ...data }),
-      );
+      given([registered, handling(1)]).when((state) => gallraHandling(state, dnr, { ...gallring, ...data }));
     gallra({ gallringsbeslut: undefined }).thenRejected('GALLRING_WITHOUT_BESLUT');
     gallra({ gallringsbeslut: ' ' }).thenRejected('GALLRING_WITHOUT_BESLUT');
     gallra({ beslutatOn: undefined }).thenRejected('GALLRING_WITHOUT_BESLUT');
@@ -387,10 +386,10 @@ describe('gallring', () => {
       file: aFile,
       gallring: { gallradOn: '2026-01-15' },
     });
-    given(arende, [registered, handling(1), gallrad])
+    given([registered, handling(1), gallrad])
       .when((now) => gallraHandling(now, dnr, gallring))
       .thenNothing();
-    given(arende, [registered])
+    given([registered])
       .when((now) => gallraHandling(now, dnr, gallring))
       .thenRejected('HANDLING_NOT_FOUND');
   });
@@ -402,10 +401,10 @@ describe('an ärende on its way', () => {
       type: 'HandlaggareAssigned',
       data: { diarienummer: dnr, handlaggare: 'Ing-Mari Rajh' },
     };
-    given(arende, [registered])
+    given([registered])
       .when((state) => assignHandlaggare(state, dnr, { handlaggare: 'Ing-Mari Rajh' }))
       .then([assigned]);
-    given(arende, [registered, assigned])
+    given([registered, assigned])
       .when((state) => assignHandlaggare(state, dnr, { handlaggare: 'Ing-Mari Rajh' }))
       .thenNothing();
   });
@@ -416,17 +415,17 @@ describe('an ärende on its way', () => {
   const answered: ArendeEvent = { type: 'RemissAnswered', data: { diarienummer: dnr, ...answer } };
 
   it('is sent on remiss to be answered by a day', () => {
-    given(arende, [registered, sent])
+    given([registered, sent])
       .when((state) => sendRemiss(state, dnr, remiss))
       .then([{ type: 'RemissSent', data: { diarienummer: dnr, remissnummer: 2, ...remiss } }]);
-    given(arende, [registered])
+    given([registered])
       .when((state) => sendRemiss(state, dnr, { ...remiss, answerBy: '2024-03-10' }))
       .thenRejected('PERIOD_ENDS_BEFORE_START');
   });
 
   it('gets one answer to a remiss', () => {
     const answering = (events: ArendeEvent[], data: object = {}) =>
-      given(arende, events).when((state) => answerRemiss(state, dnr, { ...answer, ...data }));
+      given(events).when((state) => answerRemiss(state, dnr, { ...answer, ...data }));
     answering([registered, handling(1), sent]).then([answered]);
     answering([registered, handling(1), sent, answered]).thenNothing();
     answering([registered, handling(1), sent, answered], { answeredOn: '2024-04-23' }).thenRejected(
@@ -450,13 +449,13 @@ describe('an ärende on its way', () => {
       data: { diarienummer: dnr, reopenedOn: '2024-09-02', reason: 'Ny handling' },
     };
     const close = (events: ArendeEvent[], closedOn = '2024-06-28') =>
-      given(arende, events).when((state) => closeArende(state, dnr, { closedOn, reason: 'Verkställt' }));
+      given(events).when((state) => closeArende(state, dnr, { closedOn, reason: 'Verkställt' }));
     close([registered]).then([closed]);
     close([registered, closed]).thenNothing();
     close([registered, closed], '2024-06-30').thenRejected('ARENDE_CLOSED');
     close([registered], '2024-02-11').thenRejected('PERIOD_ENDS_BEFORE_START');
     const reopen = (events: ArendeEvent[]) =>
-      given(arende, events).when((state) =>
+      given(events).when((state) =>
         reopenArende(state, dnr, { reopenedOn: '2024-09-02', reason: 'Ny handling' }),
       );
     reopen([registered, closed]).then([reopened]);

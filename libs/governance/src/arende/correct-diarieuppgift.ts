@@ -22,7 +22,7 @@ const Passar = () =>
       name: 'passar',
       validator: {
         validate: (value, args) => {
-          const { uppgift } = args?.object as CorrectDiarieuppgiftBody;
+          const uppgift = (args?.object as CorrectDiarieuppgiftBody | undefined)?.uppgift;
           if (uppgift === 'datum' || uppgift === 'registeredOn') return isDatum(value);
           return uppgift !== 'kind' || (HANDLING_KINDS as readonly unknown[]).includes(value);
         },

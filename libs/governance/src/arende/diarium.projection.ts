@@ -215,33 +215,18 @@ function showParagraf(
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function rowOf(shown: DiariumArende): DiariumRow {
-  const {
-    diarienummer,
-    serie,
-    ar,
-    lopnr,
-    organ,
-    arendemening,
-    registeredOn,
-    motpart,
-    handlaggare,
-    status,
-    sekretess,
-  } = shown;
   return {
-    ...{
-      diarienummer,
-      serie,
-      ar,
-      lopnr,
-      organ,
-      arendemening,
-      registeredOn,
-      motpart,
-      handlaggare,
-      status,
-      sekretess,
-    },
+    diarienummer: shown.diarienummer,
+    serie: shown.serie,
+    ar: shown.ar,
+    lopnr: shown.lopnr,
+    organ: shown.organ,
+    arendemening: shown.arendemening,
+    registeredOn: shown.registeredOn,
+    motpart: shown.motpart,
+    handlaggare: shown.handlaggare,
+    status: shown.status,
+    sekretess: shown.sekretess,
     handlingar: shown.handlingar.length,
     ...(shown.status === 'closed' && { closedOn: shown.closedOn }),
   };
@@ -574,8 +559,10 @@ const bestFirst = (edition: Edition, where: readonly string[]) =>
    SELECT row_${edition} AS row, hit.score, hit.id FROM hit JOIN arende ON arende.id = hit.id ${and(where)}
    ORDER BY hit.score, hit.id LIMIT @rows`;
 
-const cursorOf = ({ row: _, ...place }: Hit) =>
-  Buffer.from(JSON.stringify(Object.values(place))).toString('base64url');
+function cursorOf(hit: Hit): string {
+  const place = 'score' in hit ? [hit.score, hit.id] : [hit.ar, hit.serie_order, hit.lopnr];
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
 
 function readCursor(cursor: string, byNumber: boolean): { p1: unknown; p2: unknown; p3?: unknown } {
   const kinds = byNumber ? ['number', 'string', 'number'] : ['number', 'number'];

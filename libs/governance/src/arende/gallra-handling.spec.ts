@@ -13,7 +13,7 @@ import {
   GallraHandlingHandler,
   type GallraHandlingBody,
 } from './gallra-handling.js';
-import { RegisterHandling, RegisterHandlingHandler, type RegisterHandlingBody } from './register-handling.js';
+import { RegisterHandling, RegisterHandlingHandler } from './register-handling.js';
 
 const dnr = 'ITSAM 2024/25';
 
@@ -53,8 +53,8 @@ describe('a handling with a file', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const yttrande: RegisterHandlingBody = {
-    kind: 'inkommen',
+  const yttrande = {
+    kind: 'inkommen' as const,
     datum: '2024-02-19',
     rubrik: 'Yttrande',
     avsandare: 'Ydre kommun',

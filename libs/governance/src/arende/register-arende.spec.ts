@@ -10,11 +10,7 @@ import {
   type RegisterArendeBody,
 } from './register-arende.js';
 
-const body: RegisterArendeBody = {
-  organ: 'direktionen',
-  arendemening: 'Ny lönemodell',
-  initiator: 'eget-initiativ',
-};
+const body = { organ: 'direktionen', arendemening: 'Ny lönemodell', initiator: 'eget-initiativ' as const };
 
 /** A view that has seen the numbers up to `seen`. */
 class Seen extends Diarieserie {

@@ -72,7 +72,7 @@ describe('Swedish text search', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(operators, fc.string({ unit: 'binary' }))), (parts) => {
         const expression = ftsExpression(parts.join(' '));
-        if (expression !== undefined) expect(() => search.all(expression)).not.toThrow();
+        if (expression !== undefined) search.all(expression);
       }),
     );
     db.close();
@@ -80,7 +80,7 @@ describe('Swedish text search', () => {
 
   it('finds every word of a text by itself and by each of its beginnings', () => {
     const letters = fc.string({
-      unit: fc.constantFrom(...'abdefgiklmnorstuvyåäö'),
+      unit: fc.constantFrom(...'abdefgiklmnorstuvyåäö'.split('')),
       minLength: 3,
       maxLength: 14,
     });

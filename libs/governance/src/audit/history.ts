@@ -14,8 +14,6 @@ import type { LedgerEvent } from './nouns.js';
 /** What a sentence calls those whom its event names by an id alone. */
 export interface Names {
   readonly person: (personId: string) => string;
-  /** The board's name by its slug: `Direktionen`. */
-  readonly organ: (slug: string) => string;
   /** Of the event's own board. */
   readonly mandat: (mandatnummer: number) => Mandat | undefined;
   /** `Direktionen 5 mars 2024`. */
@@ -78,7 +76,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
 
     // ---- arende
     case 'ArendeRegistered': {
-      const { diarienummer, arendemening, registeredOn, initiator, motpart, handlaggare, sekretess } = event.data;
+      const { diarienummer, arendemening, registeredOn, initiator, motpart, handlaggare, sekretess } =
+        event.data;
       return ending(
         [
           `${diarienummer} registrerades: ${excerpt(arendemening)}`,
@@ -144,7 +143,9 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const { gallradOn, gallringsbeslut, beslutatOn } = event.data;
       const by = gallringsbeslut === undefined ? '' : ` enligt gallringsbeslut ${gallringsbeslut}`;
       const on = beslutatOn === undefined ? '' : ` (${formatDay(beslutatOn)})`;
-      return ending(`${rowName(event.data)} gallrades ${formatDay(gallradOn)}${by}${on}; raden i diariet består`);
+      return ending(
+        `${rowName(event.data)} gallrades ${formatDay(gallradOn)}${by}${on}; raden i diariet består`,
+      );
     }
     case 'ArendeClosed': {
       const { diarienummer, closedOn, reason } = event.data;
@@ -181,7 +182,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
     }
     case 'SammantradeAdjourned': {
       const { adjournedAt, resumesOn } = event.data;
-      const on = resumesOn === undefined ? '' : ` och ska fortsätta ${formatDay(resumesOn, { weekday: true })}`;
+      const on =
+        resumesOn === undefined ? '' : ` och ska fortsätta ${formatDay(resumesOn, { weekday: true })}`;
       return ending(`Sammanträdet ajournerades ${instant(adjournedAt)}${on}`);
     }
     case 'SammantradeResumed':
@@ -233,8 +235,9 @@ export function sentence(event: LedgerEvent, names: Names): string {
     }
     case 'UppdragGiven': {
       const { uppdragsnummer, paragraf, to, text, dueOn } = event.data;
-      const due = dueOn === undefined ? '' : ` Återrapporteras senast ${formatDay(dueOn, { weekday: true })}.`;
-      return `${ending(`Uppdrag ${uppdragsnummer} gavs vid § ${paragraf} till ${to}: ${excerpt(text)}`)}${due}`;
+      const due =
+        dueOn === undefined ? '' : `, att återrapporteras senast ${formatDay(dueOn, { weekday: true })}`;
+      return ending(`Uppdrag ${uppdragsnummer} gavs vid § ${paragraf} till ${to}${due}: ${excerpt(text)}`);
     }
     case 'UppdragReported': {
       const { uppdragsnummer, reportedOn, text } = event.data;
@@ -243,7 +246,9 @@ export function sentence(event: LedgerEvent, names: Names): string {
     case 'ReservationRecorded': {
       const { paragraf, personIds, parti, announcedAt, motivering } = event.data;
       const who =
-        personIds.length === 0 ? (parti ?? '') : `${people(personIds)}${parti === undefined ? '' : ` (${parti})`}`;
+        personIds.length === 0
+          ? (parti ?? '')
+          : `${people(personIds)}${parti === undefined ? '' : ` (${parti})`}`;
       const why = motivering ? `: ${excerpt(motivering)}` : '';
       return ending(
         `${who} reserverade sig mot beslutet vid § ${paragraf}, anmält ${instant(announcedAt)}${why}`,
@@ -295,7 +300,9 @@ export function sentence(event: LedgerEvent, names: Names): string {
     case 'AnslagPosted': {
       const { postedOn, lastAppealDay, rubrik, forvaringsplats, claimedTakeDown } = event.data;
       const claimed =
-        claimedTakeDown === undefined ? '' : `; det inlästa anslaget anger nedtagning ${formatDay(claimedTakeDown)}`;
+        claimedTakeDown === undefined
+          ? ''
+          : `; det inlästa anslaget anger nedtagning ${formatDay(claimedTakeDown)}`;
       return ending(
         `${capital(announced(event.data))}${rubrik === undefined ? '' : ` (${excerpt(rubrik)})`} anslogs ` +
           `${formatDay(postedOn)} och kan överklagas till och med ${formatDay(lastAppealDay, { weekday: true })}` +
@@ -313,10 +320,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
           formatDay(lastAppealDay, { weekday: true }),
       );
     }
-    case 'OverklagandetidExpired':
-      return ending(
-        `Överklagandetiden har gått ut; sista dag var ${formatDay(event.data.lastAppealDay, { weekday: true })}`,
-      );
+    case 'OverklagandetidExpired': {
+      const posted = names.anslag();
+      const of = posted === undefined ? '' : ` för ${announced(posted)}`;
+      const last = formatDay(event.data.lastAppealDay, { weekday: true });
+      return ending(`Överklagandetiden${of} har gått ut; sista dag var ${last}`);
+    }
     case 'AnslagRemoved': {
       const { removedAt, by } = event.data;
       const how = by === 'job' ? ' av det schemalagda jobbet' : '';
@@ -437,7 +446,11 @@ const BESLUT_KIND = {
   aterremiss: 'Återremiss',
   avslag: 'Avslag',
 };
-const OMROSTNING_FORM = { acklamation: 'acklamation', oppen: 'öppen omröstning', sluten: 'sluten omröstning' };
+const OMROSTNING_FORM = {
+  acklamation: 'acklamation',
+  oppen: 'öppen omröstning',
+  sluten: 'sluten omröstning',
+};
 const TIE_BREAK = { utslagsrost: 'genom ordförandens utslagsröst', lottning: 'genom lottning' };
 const SIGNING_METHOD = { 'e-underskrift': 'med e-underskrift', extern: 'hos', papper: 'på papper' };
 const DISPATCH_CHANNEL = {
@@ -510,7 +523,8 @@ function rowName(
 
 /** A day as a day, a word of the stored format as a word of Swedish. */
 function uppgiftInWords(uppgift: Uppgift, value: string): string {
-  if (uppgift === 'kind') return value in HANDLING_KIND ? HANDLING_KIND[value as keyof typeof HANDLING_KIND] : value;
+  if (uppgift === 'kind')
+    return value in HANDLING_KIND ? HANDLING_KIND[value as keyof typeof HANDLING_KIND] : value;
   const isDay = (uppgift === 'datum' || uppgift === 'registeredOn') && /^\d{4}-\d{2}-\d{2}$/.test(value);
   return isDay ? formatDay(value) : value;
 }
@@ -524,7 +538,13 @@ function whenAndWhere(meeting: {
   return `${formatDay(sammantradesdatum, { weekday: true })} ${clock(startsAt)}, plats: ${plats}`;
 }
 
-function revisions({ rubrik, diarienummer, foredragande, sammanfattning, underlag }: DataOf<'ParagrafRevised'>) {
+function revisions({
+  rubrik,
+  diarienummer,
+  foredragande,
+  sammanfattning,
+  underlag,
+}: DataOf<'ParagrafRevised'>) {
   return [
     ...(rubrik === undefined ? [] : [`rubriken är nu ${quoted(rubrik)}`]),
     ...(diarienummer === undefined

@@ -179,7 +179,8 @@ function aboutSammantrade(event: SammantradeEvent, after: Extract<Folded, { noun
     organ: slug,
     sammantradeId,
     paragraf,
-    diarienummer: listed === undefined ? (paragraf === undefined ? [] : diarienummerIn(after, paragraf)) : [listed],
+    diarienummer:
+      listed === undefined ? (paragraf === undefined ? [] : diarienummerIn(after, paragraf)) : [listed],
     wholeProtokoll: event.type === 'ProtokollJusterat',
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fold } from '@liggaren/event-store';
-import { anAct, given } from '@liggaren/event-store/testing';
+import { fold, type Recorded } from '@liggaren/event-store';
+import { anAct, given as givenOf } from '@liggaren/event-store/testing';
 import { breaches } from '../rule.js';
 import {
   changeOrganRules,
@@ -20,6 +20,9 @@ import {
   type OrganEvent,
   type OrganRules,
 } from './organ.js';
+
+const given = (events: readonly OrganEvent[], recorded?: Partial<Recorded>) =>
+  givenOf(organ, events, recorded);
 
 const rules: OrganRules = {
   antalLedamoter: 6,
@@ -81,10 +84,10 @@ const seated = [board, granted(1, jacob), granted(2, conny), granted(3, lars)];
 describe('a board', () => {
   it('is established once under its short name', () => {
     expect(organStream('direktionen')).toBe('organ-direktionen');
-    given(organ, [])
+    given([])
       .when((state) => establishOrgan(state, direktionen))
       .then([board]);
-    given(organ, [board])
+    given([board])
       .when((state) => establishOrgan(state, direktionen))
       .thenRejected('ORGAN_EXISTS');
   });
@@ -98,7 +101,7 @@ describe('a board', () => {
       () => electPresidium(organ.initialState, 'direktionen', elected.data as never),
       () => changeOrganRules(organ.initialState, 'direktionen', { rules, reason: 'Nytt reglemente' }),
     ]) {
-      given(organ, []).when(decide).thenRejected('ORGAN_NOT_FOUND');
+      given([]).when(decide).thenRejected('ORGAN_NOT_FOUND');
     }
   });
 });
@@ -106,41 +109,41 @@ describe('a board', () => {
 describe('the members of a kommunalförbund', () => {
   it('join once', () => {
     const join = { kommun: 'Kinda kommun', joinedOn: '2009-01-01' };
-    given(organ, [board])
+    given([board])
       .when((state) => joinMember(state, 'direktionen', join))
       .then([joined('Kinda kommun')]);
-    given(organ, [board, joined('Kinda kommun')])
+    given([board, joined('Kinda kommun')])
       .when((state) => joinMember(state, 'direktionen', join))
       .thenNothing();
-    given(organ, [board, joined('Kinda kommun')])
+    given([board, joined('Kinda kommun')])
       .when((state) => joinMember(state, 'direktionen', { ...join, joinedOn: '2010-01-01' }))
       .thenRejected('MEMBER_EXISTS');
   });
 
   it('leave on a last day, and can join again after it', () => {
     const leave = { kommun: 'Kinda kommun', lastDay: '2024-03-31' };
-    given(organ, [board, joined('Kinda kommun')])
+    given([board, joined('Kinda kommun')])
       .when((state) => leaveMember(state, 'direktionen', leave))
       .then([left('Kinda kommun', '2024-03-31')]);
-    given(organ, [board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
+    given([board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
       .when((state) => leaveMember(state, 'direktionen', leave))
       .thenNothing();
-    given(organ, [board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
+    given([board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
       .when((state) => joinMember(state, 'direktionen', { kommun: 'Kinda kommun', joinedOn: '2024-03-31' }))
       .thenRejected('MEMBER_EXISTS');
-    given(organ, [board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
+    given([board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
       .when((state) => joinMember(state, 'direktionen', { kommun: 'Kinda kommun', joinedOn: '2025-01-01' }))
       .then([joined('Kinda kommun', '2025-01-01')]);
   });
 
   it('leave only as members, once, and not before they joined', () => {
-    given(organ, [board])
+    given([board])
       .when((state) => leaveMember(state, 'direktionen', { kommun: 'Kinda kommun', lastDay: '2024-03-31' }))
       .thenRejected('MEMBER_NOT_FOUND');
-    given(organ, [board, joined('Kinda kommun')])
+    given([board, joined('Kinda kommun')])
       .when((state) => leaveMember(state, 'direktionen', { kommun: 'Kinda kommun', lastDay: '2008-12-31' }))
       .thenRejected('PERIOD_ENDS_BEFORE_START');
-    given(organ, [board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
+    given([board, joined('Kinda kommun'), left('Kinda kommun', '2024-03-31')])
       .when((state) => leaveMember(state, 'direktionen', { kommun: 'Kinda kommun', lastDay: '2024-06-30' }))
       .thenRejected('MEMBER_HAS_LEFT');
   });
@@ -160,13 +163,13 @@ describe('the members of a kommunalförbund', () => {
 
 describe('mandates', () => {
   it('are numbered in the order granted', () => {
-    given(organ, [board, granted(1, jacob)])
+    given([board, granted(1, jacob)])
       .when((state) => grantMandat(state, 'direktionen', conny))
       .then([granted(2, conny)]);
   });
 
   it('belong to one name for each short name', () => {
-    given(organ, [board, granted(1, jacob)])
+    given([board, granted(1, jacob)])
       .when((state) =>
         grantMandat(state, 'direktionen', { ...jacob, namn: 'Jacob Kall', firstDay: '2027-01-01' }),
       )
@@ -175,39 +178,39 @@ describe('mandates', () => {
 
   it('never overlap for one person', () => {
     const bounded = { ...jacob, lastDay: '2026-12-31' };
-    given(organ, [board, granted(1, bounded)])
+    given([board, granted(1, bounded)])
       .when((state) => grantMandat(state, 'direktionen', { ...jacob, firstDay: '2026-12-31' }))
       .thenRejected('MANDAT_OVERLAPS');
-    given(organ, [board, granted(1, bounded)])
+    given([board, granted(1, bounded)])
       .when((state) => grantMandat(state, 'direktionen', { ...jacob, firstDay: '2027-01-01' }))
       .then([granted(2, { ...jacob, firstDay: '2027-01-01' })]);
     // A new one without an end runs into the one that stands.
-    given(organ, [board, granted(1, bounded)])
+    given([board, granted(1, bounded)])
       .when((state) => grantMandat(state, 'direktionen', { ...jacob, firstDay: '2019-01-01' }))
       .thenRejected('MANDAT_OVERLAPS');
-    given(organ, [board, granted(1, bounded), granted(2, { ...jacob, firstDay: '2027-01-01' })])
+    given([board, granted(1, bounded), granted(2, { ...jacob, firstDay: '2027-01-01' })])
       .when((state) => endMandat(state, 'direktionen', { mandatnummer: 1, lastDay: '2027-06-30' }))
       .thenRejected('MANDAT_OVERLAPS');
   });
 
   it('end on a last day, once', () => {
     const end = { mandatnummer: 2, lastDay: '2024-03-31', reason: 'Kinda kommun lämnar kommunalförbundet.' };
-    given(organ, seated)
+    given(seated)
       .when((state) => endMandat(state, 'direktionen', end))
       .then([{ type: 'MandatEnded', data: end }]);
-    given(organ, [...seated, { type: 'MandatEnded', data: end }])
+    given([...seated, { type: 'MandatEnded', data: end }])
       .when((state) => endMandat(state, 'direktionen', end))
       .thenNothing();
-    given(organ, seated)
+    given(seated)
       .when((state) => endMandat(state, 'direktionen', { ...end, mandatnummer: 9 }))
       .thenRejected('MANDAT_NOT_FOUND');
   });
 
   it('do not end before they begin', () => {
-    given(organ, [board])
+    given([board])
       .when((state) => grantMandat(state, 'direktionen', { ...jacob, lastDay: '2022-12-31' }))
       .thenRejected('PERIOD_ENDS_BEFORE_START');
-    given(organ, seated)
+    given(seated)
       .when((state) => endMandat(state, 'direktionen', { mandatnummer: 1, lastDay: '2022-12-31' }))
       .thenRejected('PERIOD_ENDS_BEFORE_START');
   });
@@ -227,18 +230,18 @@ describe('mandates', () => {
 
 describe('the presidium', () => {
   it('is elected among the ledamöter', () => {
-    given(organ, seated)
+    given(seated)
       .when((state) => electPresidium(state, 'direktionen', elected.data as never))
       .then([elected]);
-    given(organ, [...seated, elected])
+    given([...seated, elected])
       .when((state) => electPresidium(state, 'direktionen', elected.data as never))
       .thenNothing();
-    given(organ, seated)
+    given(seated)
       .when((state) =>
         electPresidium(state, 'direktionen', { ordforande: 'lars-karlsson', firstDay: '2023-01-01' }),
       )
       .thenRejected('NOT_A_LEDAMOT');
-    given(organ, seated)
+    given(seated)
       .when((state) =>
         electPresidium(state, 'direktionen', { ordforande: 'jacob-kall', firstDay: '2022-12-01' }),
       )
@@ -247,11 +250,11 @@ describe('the presidium', () => {
 
   it('has one seat a person, for a period that ends after it begins', () => {
     const twice = { ordforande: 'jacob-kall', viceOrdforande: 'jacob-kall', firstDay: '2023-01-01' };
-    given(organ, seated)
+    given(seated)
       .when((state) => electPresidium(state, 'direktionen', twice))
       .thenRejected('PRESIDIUM_TWICE');
     const backwards = { ordforande: 'jacob-kall', firstDay: '2023-01-01', lastDay: '2022-01-01' };
-    given(organ, seated)
+    given(seated)
       .when((state) => electPresidium(state, 'direktionen', backwards))
       .thenRejected('PERIOD_ENDS_BEFORE_START');
   });
@@ -286,7 +289,7 @@ describe('the presidium', () => {
     const namnd: OrganEvent = { type: 'OrganEstablished', data: { ...direktionen, kind: 'namnd' } };
     expect(findings([namnd, ...members])).toEqual([]);
     // Flagged, never refused: the election took place.
-    given(organ, [...seated, ...members])
+    given([...seated, ...members])
       .when((state) => electPresidium(state, 'direktionen', elected.data as never))
       .then([elected]);
   });
@@ -298,12 +301,12 @@ describe('how the board works', () => {
       rules: { ...rules, antalLedamoter: 5 },
       reason: 'Kinda kommun lämnar kommunalförbundet.',
     };
-    given(organ, [board])
+    given([board])
       .when((state) => changeOrganRules(state, 'direktionen', change))
       .then([{ type: 'OrganRulesChanged', data: change }]);
     const { forvaringsplats, ...rest } = rules;
     const same = { forvaringsplats, ...rest, overklagandehanvisning: undefined };
-    given(organ, [board])
+    given([board])
       .when((state) => changeOrganRules(state, 'direktionen', { rules: same, reason: 'Nytt reglemente' }))
       .thenNothing();
     const state = fold(organ, [board, { type: 'OrganRulesChanged', data: change }]);

@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { fold, Projector } from '@liggaren/event-store';
+import { breaches, EVENT_TYPES, nounOf, VIEWS, type LedgerEvent } from '@liggaren/governance';
+import { CloseAnslagJob } from '@liggaren/worker';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { establishBoard, someSteps, take } from './random-board.js';
+import { startApp, type RunningApp } from './running-app.js';
+
+const silent = { error: () => undefined, warn: () => undefined, info: () => undefined };
+
+/** Every row of every table that people's queries read; search indexes are compared by what they answer, elsewhere. */
+async function rowsOf(directory: string): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
+  for (const file of (await readdir(directory)).filter(
+    (name) => name.endsWith('.sqlite') && name !== 'claim.sqlite',
+  )) {
+    const db = new Database(join(directory, file), { readonly: true });
+    const tables = db
+      .prepare("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'")
+      .pluck();
+    for (const table of tables.all() as string[]) {
+      if (table.startsWith('sqlite_')) continue;
+      const all = db.prepare(`SELECT * FROM "${table}"`).all();
+      rows[`${file} ${table}`] = all.map((row) => JSON.stringify(row)).sort();
+    }
+    db.close();
+  }
+  return rows;
+}
+
+/** Builds all views at once from the whole log, in a folder of their own. */
+async function foldedWhole(app: RunningApp): Promise<Record<string, unknown[]>> {
+  const directory = await mkdtemp(join(tmpdir(), 'liggaren-fold-'));
+  const projector = await Projector.open(app.store, VIEWS, { directory, log: silent });
+  try {
+    projector.start();
+    await projector.waitFor((await app.store.head()) ?? '', 30_000);
+    await projector.stop();
+    return await rowsOf(directory);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+describe('the views', () => {
+  it('that were built step by step equal the fold of the whole log, for any history of a board', async () => {
+    let justerade = 0;
+    await fc.assert(
+      fc.asyncProperty(someSteps(60, 140), async (steps) => {
+        const app = await startApp();
+        try {
+          await establishBoard(app);
+          for (const [i, step] of steps.entries()) {
+            const status = await take(app, step);
+            expect(status ?? 200).toBeLessThan(500);
+            if (i === Math.floor(steps.length / 2)) app.clock.set('2024-04-10T08:00:00Z');
+          }
+          app.clock.set('2024-07-01T08:00:00Z');
+          await app.app.get(Projector).waitFor((await app.store.head()) ?? '', 30_000);
+          await app.app.get(CloseAnslagJob).run();
+          await app.app.get(Projector).waitFor((await app.store.head()) ?? '', 30_000);
+          const stepwise = await rowsOf(join(app.directory, 'views', '1'));
+          expect(stepwise).toEqual(await foldedWhole(app));
+          justerade += await assertLawful(app);
+        } finally {
+          await app.stop();
+        }
+      }),
+      { numRuns: 12, seed: 20240305 },
+    );
+    // The histories were worth the name: some protocols came all the way.
+    expect(justerade).toBeGreaterThan(0);
+  });
+});
+
+/** No stored event is one that its noun would refuse. Returns how many protocols were justerade. */
+async function assertLawful(app: RunningApp): Promise<number> {
+  const states = new Map<string, unknown>();
+  let justerade = 0;
+  for await (const event of app.store.readAll()) {
+    if (!(EVENT_TYPES as readonly string[]).includes(event.type)) continue;
+    const own = event as unknown as LedgerEvent;
+    const noun = nounOf(own.type);
+    const state = states.get(event.stream) ?? noun.initialState;
+    const broken = breaches(noun.rules, state, own, event.metadata);
+    expect(broken.filter(({ rule }) => rule.effect === 'block')).toEqual([]);
+    states.set(event.stream, fold(noun, [own], state));
+    if (event.type === 'ProtokollJusterat') justerade += 1;
+  }
+  return justerade;
+}
