@@ -457,7 +457,7 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
     });
 
     test('is given up when the projector stops', async () => {
-      await count(3_000);
+      await count(2_000);
       const projector = await openProjector([journal()]);
       const rebuilding = projector.rebuild('journal');
       await Promise.all([expect(rebuilding).rejects.toThrow('the projector was stopped'), projector.stop()]);

@@ -96,3 +96,9 @@ export * from './delegationsbeslut/register-delegationsbeslut.js';
 export * from './delegationsbeslut/report-delegationsbeslut.js';
 
 // audit
+export * from './audit/nouns.js';
+export * from './audit/history.js';
+export * from './audit/public-history.js';
+export * from './audit/history.projection.js';
+export * from './audit/compliance.projection.js';
+export * from './audit/deadlines.projection.js';

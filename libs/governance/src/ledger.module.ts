@@ -39,10 +39,13 @@ import { SammantradeModule } from './sammantrade/sammantrade.module.js';
 /** Every view of the ledger. */
 export const VIEWS: readonly View<unknown>[] = [
   organView,
+  diarium,
   protokoll,
   anslagstavla,
   delegationsregister,
-  diarium,
+  history,
+  compliance,
+  deadlines,
 ];
 
 export interface LedgerOptions {

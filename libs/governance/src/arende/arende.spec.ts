@@ -97,7 +97,7 @@ describe('a diarienummer', () => {
     }
   });
 
-  it('is given once: never to a second ärende, not even by import (OSL 5:2, practice) [DIARIENUMMER_TAKEN]', () => {
+  it('is given once: never to a second ärende, not even by import (OSL 5:2, praxis) [DIARIENUMMER_TAKEN]', () => {
     given([registered])
       .when((state) => registerArende(state, { ...facts, arendemening: 'Något annat' }, dnr))
       .thenRejected('DIARIENUMMER_TAKEN');
@@ -106,7 +106,7 @@ describe('a diarienummer', () => {
       .thenRejected('DIARIENUMMER_TAKEN');
   });
 
-  it('is the next in its serie and year: none is skipped (OSL 5:2, practice) [DIARIENUMMER_HAS_GAP]', () => {
+  it('is the next in its serie and year: none is skipped (OSL 5:2, praxis) [DIARIENUMMER_HAS_GAP]', () => {
     for (const next of ['ITSAM 2024/24', 'ITSAM 2024/26', 'ITSAM 2025/25', 'ITS 2024/25']) {
       given([])
         .when((state) => registerArende(state, facts, next))

@@ -337,22 +337,22 @@ export const handlingDataMissing = eventRule<
   },
 });
 
-/** OSL 5:2, practice: one number, one ärende. It holds for imports too: two ärenden never share a stream. */
+/** OSL 5:2, praxis: one number, one ärende. It holds for imports too: two ärenden never share a stream. */
 export const diarienummerTaken = questionRule<[state: Arende]>({
   code: 'DIARIENUMMER_TAKEN',
-  statute: 'OSL 5:2, practice',
+  statute: 'OSL 5:2, praxis',
   effect: 'block',
   says: 'Ett diarienummer är unikt i sin serie och sitt år och används aldrig igen.',
   applies: (state) => state.status !== 'none',
 });
 
 /**
- * OSL 5:2, practice: numbers follow one another. `next` is the one whose turn it is in the board's serie this
+ * OSL 5:2, praxis: numbers follow one another. `next` is the one whose turn it is in the board's serie this
  * year. Numbers that another register gave are recorded as they are, so the question is not asked of imports.
  */
 export const diarienummerHasGap = questionRule<[diarienummer: string, next: string]>({
   code: 'DIARIENUMMER_HAS_GAP',
-  statute: 'OSL 5:2, practice',
+  statute: 'OSL 5:2, praxis',
   effect: 'block',
   says: 'Diarienummer följer på varandra utan luckor inom sin serie och sitt år.',
   applies: (diarienummer, next) => diarienummer !== next,

@@ -6,7 +6,7 @@ import { unchanged } from '../version.js';
 import { arende, arendeStream, assignHandlaggare, type ArendeEvent } from './arende.js';
 
 export class AssignHandlaggareBody {
-  @Rad({ example: 'Ing-Mari Rajh', max: 200 })
+  @Rad({ example: 'Anna Berg', max: 200 })
   handlaggare!: string;
 }
 

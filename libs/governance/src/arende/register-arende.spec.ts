@@ -86,7 +86,7 @@ describe('registering an ärende', () => {
       register(new Seen(24), { registeredOn: '2024-02-12', diarienummer: 'ITSAM 2024/27' }),
     ).rejects.toMatchObject({
       code: 'DIARIENUMMER_HAS_GAP',
-      statute: 'OSL 5:2, practice',
+      statute: 'OSL 5:2, praxis',
     });
     const { stream } = await register(new Seen(24), {
       registeredOn: '2024-02-12',

@@ -39,7 +39,7 @@ export class RegisterArendeBody {
   })
   motpart?: string;
 
-  @Rad({ example: 'Ing-Mari Rajh', max: 200, optional: true })
+  @Rad({ example: 'Anna Berg', max: 200, optional: true })
   handlaggare?: string;
 
   @Del(() => SekretessmarkeringBody, { example: SEKRETESS_EXAMPLE, optional: true })

@@ -20,7 +20,7 @@ import { waitsFor } from '../sammantrade/justering.js';
 import { sammantradeStream } from '../sammantrade/sammantrade.js';
 import { lastDay, type Held, type Sammantrade } from '../sammantrade/state.js';
 import { announced } from './history.js';
-import { aboutOf, evolved, EVENT_TYPES, unwritten, type Folded, type LedgerEvent } from './nouns.js';
+import { evolved, EVENT_TYPES, unwritten, type Folded, type LedgerEvent } from './nouns.js';
 
 export const DEADLINE_KINDS = [
   'sammantrade',
@@ -84,7 +84,6 @@ interface Doc {
 }
 
 const SEKRETERARE = 'nämndsekreteraren';
-const REGISTRATOR = 'registratorn';
 
 /**
  * What must be done, until it is done. It shows all of each row, also what sekretess hides from the public: it is for
@@ -288,7 +287,7 @@ function postingsOf(state: Held, read: (stream: string) => Folded | undefined): 
       key,
       kind: 'anslag-uppsattning',
       due,
-      what: `${what} är justerat och ska anslås${until}.`,
+      what: `${what} och ska anslås${until}.`,
       forWhom: [sekreterare.namn],
       organ,
       link: { sammantradeId, ...(paragraf === undefined ? {} : { paragraf }) },
@@ -297,12 +296,12 @@ function postingsOf(state: Held, read: (stream: string) => Folded | undefined): 
   const alone = state.paragrafer.flatMap(({ paragraf, justering }) => {
     if (justering.status !== 'justerad') return [];
     if (isPosted(anslagIdOf({ kind: 'paragraf', sammantradeId, paragraf }), read)) return [];
-    const what = `Protokollet § ${paragraf} från ${nameOf(state)}`;
+    const what = `§ ${paragraf} från ${nameOf(state)} är omedelbart justerad`;
     return [posting(what, justering.justeradOn, `anslag-p${paragraf}`, paragraf)];
   });
   const { justering } = state;
   if (justering.status !== 'justerad') return alone;
-  return [...alone, posting(`Protokollet från ${nameOf(state)}`, justering.justeradOn, 'anslag')];
+  return [...alone, posting(`Protokollet från ${nameOf(state)} är justerat`, justering.justeradOn, 'anslag')];
 }
 
 function isPosted(anslagId: string, read: (stream: string) => Folded | undefined): boolean {
@@ -381,5 +380,5 @@ function inDelegationsbeslut(
   // KL 8:10 p 3: what the board will not hear of is announced by itself, when it can be appealed.
   if (anmals || !overklagbart || isPosted(delegationsbeslutId, read)) return [];
   const what = `Delegationsbeslut ${delegationsbeslutId} (${rubrik}) ska inte anmälas men kan överklagas, och ska anslås.`;
-  return [{ ...own, key: 'anslag', kind: 'anslag-uppsattning', what, forWhom: [REGISTRATOR] }];
+  return [{ ...own, key: 'anslag', kind: 'anslag-uppsattning', what, forWhom: [SEKRETERARE] }];
 }

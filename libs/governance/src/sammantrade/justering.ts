@@ -1,4 +1,4 @@
-import { daysBetween, justeringDeadline, formatDay } from '../calendar/calendar.js';
+import { calendarHolds, daysBetween, formatDay, justeringDeadline } from '../calendar/calendar.js';
 import { broken, eventRule, questionRule } from '../rule.js';
 import type { SammantradeEvent, SammantradeEventType, Signatory } from './events.js';
 import { covers } from './narvaro.js';
@@ -95,7 +95,8 @@ export const justeringInTime = eventRule<Sammantrade, SammantradeEvent, 'Protoko
   says: 'Protokollet ska justeras senast fjorton dagar efter sammanträdet.',
   on: ['ProtokollJusterat'],
   findings: (state, { data: { justeratOn } }) => {
-    if (state.status !== 'held') return [];
+    // An imported protokoll may be older than the list of holidays.
+    if (state.status !== 'held' || !calendarHolds(lastDay(state))) return [];
     const deadline = justeringDeadline(lastDay(state));
     const daysLate = daysBetween(deadline, justeratOn);
     return broken(

@@ -154,7 +154,7 @@ export const protokoll: View<ProtokollQueries> = {
     const listed = db
       .prepare<[string | null, string | null], string>(
         `SELECT listed FROM sammantrade
-         WHERE organ = coalesce(?1, organ) AND substr(datum, 1, 4) = coalesce(?2, substr(datum, 1, 4))
+         WHERE organ = coalesce(?, organ) AND substr(datum, 1, 4) = coalesce(?, substr(datum, 1, 4))
          ORDER BY datum DESC, id DESC`,
       )
       .pluck();
