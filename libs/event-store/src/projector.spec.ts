@@ -22,7 +22,7 @@ function journal(
   name = 'journal',
   {
     version = 1,
-    before = (_: StoredEvent): void => undefined,
+    before = undefined as ((event: StoredEvent) => void) | undefined,
     tables = 'CREATE TABLE taken (position TEXT, n INTEGER);',
   } = {},
 ): View<Journal> {
@@ -35,7 +35,7 @@ function journal(
       return {
         on: {
           Counted: (event) => {
-            before(event);
+            before?.(event);
             insert.run(event.position, event.data.n);
           },
         },
