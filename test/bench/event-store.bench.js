@@ -49,7 +49,8 @@ async function groupCommit() {
 }
 
 /** Each writer has a stream of its own and appends one event after the other, each awaited. */
-async function writers({ append, close }) {
+async function writers(opened) {
+  const { append, close } = await opened;
   const events = Array.from({ length: APPENDS }, (_, n) => anEvent(n));
   const begun = performance.now();
   await Promise.all(
@@ -74,9 +75,9 @@ function ourStore(folder) {
 }
 
 /** The least that groups commits durably: no expectation, no repetition, no limit, no subscribers. */
-function bareLoop(folder) {
+async function bareLoop(folder) {
   const file = join(folder, 'ledger.sqlite');
-  SqliteEventStore.open(file).close();
+  await SqliteEventStore.open(file).close();
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');

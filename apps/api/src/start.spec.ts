@@ -84,9 +84,10 @@ describe('a start and an end', () => {
       await access(join(folder, 'ny', 'mapp', 'views', '1'));
       const outside = Object.values(networkInterfaces())
         .flat()
-        .find((address) => address?.family === 'IPv4' && !address.internal);
-      if (outside)
-        await expect(fetch(`http://${outside.address}:${url.port}/api/health/live`)).rejects.toThrow();
+        .filter((address) => address?.family === 'IPv4' && !address.internal);
+      for (const { address } of outside as { address: string }[]) {
+        await expect(fetch(`http://${address}:${url.port}/api/health/live`)).rejects.toThrow();
+      }
     } finally {
       await app.close();
     }

@@ -25,7 +25,7 @@ export function protokollText(protokoll: PrintedProtokoll): string {
       columns(`§ ${p.paragraf}`, 6, `${p.rubrik}  ${p.diarienummer.join(', ')}`),
     ),
     '',
-    ...protokoll.paragrafer.flatMap(paragraf),
+    ...protokoll.paragrafer.flatMap((p) => paragraf(p, protokoll.organ)),
     ...protokoll.rattelser.map(
       (r) =>
         `Rättelse ${r.correctedOn}${r.paragraf ? ` § ${r.paragraf}` : ''}: ”${r.old}” ska vara ”${r.new}”. ${r.reason}`,
@@ -82,14 +82,14 @@ function bevis(organ: string, sammantradesdatum: string, anslag: PrintedAnslag):
   ];
 }
 
-function paragraf(p: PrintedParagraf): string[] {
+function paragraf(p: PrintedParagraf, organ: string): string[] {
   const part = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.flatMap((line) => wrap(line))];
   return [
     RULE,
     `§ ${p.paragraf}  Dnr ${p.diarienummer.join(', ') || '–'}`,
     p.rubrik,
-    ...part('Beslut', p.beslut === null ? [] : [p.beslut]),
+    ...part(`${organ}s beslut`, p.beslut === null ? [] : [p.beslut]),
     ...part('Sammanfattning av ärendet', p.sammanfattning === '' ? [] : [p.sammanfattning]),
     ...part(
       'Yrkanden',
@@ -117,6 +117,12 @@ function paragraf(p: PrintedParagraf): string[] {
     ...part(
       'Beslutsunderlag',
       p.underlag.map(({ text }) => text),
+    ),
+    ...part(
+      'Uppdrag',
+      p.uppdrag.map(
+        ({ to, text, dueOn }) => `${to}: ${text}${dueOn === undefined ? '' : ` Senast ${formatDay(dueOn)}.`}`,
+      ),
     ),
     ...part('Beslutsexpediering', p.expediering),
     '',

@@ -13,6 +13,7 @@ import { history, type HistoryFilter, type HistoryQueries, type HistoryRow } fro
 import { EVENT_TYPES, type LedgerEventType } from './nouns.js';
 import {
   aBoard,
+  aDelegationsbeslut,
   anArende,
   anOpenMeeting,
   aParagraf,
@@ -360,6 +361,33 @@ describe('a protokoll before and after it is justerat', () => {
     expect(JSON.stringify(await ofMeeting())).toContain('Hotbilden');
     await ledger.meeting((state) => listArende(state, { rubrik: 'Hotbilden', diarienummer: SECRET }));
     expect(JSON.stringify(await ofMeeting())).not.toMatch(/Hotbilden|Polisen/);
+  });
+
+  it('hides what a delegated decision says of an ärende under sekretess', async () => {
+    const id = await aDelegationsbeslut(ledger, {
+      diarienummer: SECRET,
+      rubrik: 'Skydd av NN',
+      beslut: 'NN skyddas.',
+      anmals: false,
+      overklagbart: true,
+    });
+    await ledger.post({ kind: 'delegationsbeslut', delegationsbeslutId: id });
+    await ledger.arende(SECRET, (state) =>
+      setSekretessmarkering(state, SECRET, {
+        statute: 'OSL 21:1',
+        datum: '2024-03-05',
+        myndighet: 'Itsam',
+        hides: ['innehall'],
+      }),
+    );
+    const rows = await published({ diarienummer: SECRET });
+    expect(types(rows)).toEqual([
+      'ArendeRegistered',
+      'DelegationsbeslutRegistered',
+      'AnslagPosted',
+      'SekretessmarkeringSet',
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('NN');
   });
 
   it('no longer finds a § under a number that was taken from it, except what was recorded while it had it', async () => {
