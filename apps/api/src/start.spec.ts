@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
 import { BadEnvironment, readEnvironment } from '@liggaren/worker';
+import { pino } from 'pino';
 import { startApp } from '../../../test/flows/running-app.js';
 import { Doors } from './app.module.js';
 import { startFromEnvironment } from './start.js';
+
+const silent = pino({ level: 'silent' });
 
 const ORGAN = {
   slug: 'direktionen',
@@ -75,7 +78,7 @@ describe('a start and an end', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('makes the data folder, and answers on this machine alone', async () => {
-    const app = await startFromEnvironment({ PORT: '0', LIGGAREN_DATA: join(folder, 'ny', 'mapp') });
+    const app = await startFromEnvironment({ PORT: '0', LIGGAREN_DATA: join(folder, 'ny', 'mapp') }, silent);
     try {
       const url = new URL(await app.getUrl());
       expect(url.hostname).toBe('127.0.0.1');
@@ -96,12 +99,12 @@ describe('a start and an end', () => {
   it('explains a file that is no ledger, and a port that is taken', async () => {
     await writeFile(join(folder, 'text.sqlite'), 'This is a text, and not a database at all. '.repeat(50));
     const env = { PORT: '0', LIGGAREN_DATA: folder, EVENTSTORE: `sqlite:${join(folder, 'text.sqlite')}` };
-    await expect(startFromEnvironment(env)).rejects.toBeInstanceOf(BadEnvironment);
+    await expect(startFromEnvironment(env, silent)).rejects.toBeInstanceOf(BadEnvironment);
 
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
     const { port } = taken.address() as { port: number };
-    await expect(startFromEnvironment({ PORT: String(port), LIGGAREN_DATA: folder })).rejects.toThrow(
+    await expect(startFromEnvironment({ PORT: String(port), LIGGAREN_DATA: folder }, silent)).rejects.toThrow(
       `port ${port}`,
     );
     taken.close();

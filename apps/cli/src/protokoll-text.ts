@@ -63,8 +63,9 @@ function head({
     columns('Sekreterare', 18, sekreterare.namn),
     ...ordforande.map(({ personId, namn }) => columns('Ordförande', 18, `${namn} (${signed(personId)})`)),
     ...justerare.map(({ personId, namn }) => columns('Justerare', 18, `${namn} (${signed(personId)})`)),
-    columns('SHA-256', 18, justering.sha256.slice(0, 32)),
-    columns('', 18, justering.sha256.slice(32)),
+    ...(justering.sha256 === null
+      ? []
+      : [columns('SHA-256', 18, justering.sha256.slice(0, 32)), columns('', 18, justering.sha256.slice(32))]),
     ...rest.anslag.flatMap((anslag) => bevis(rest.organ, rest.sammantradesdatum, anslag)),
   ];
 }
