@@ -20,6 +20,13 @@ export * from './organ/organ.module.js';
 export * from './organ/organ.projection.js';
 export * from './organ/organ.js';
 
+// behorighet
+export * from './behorighet/behorighet.module.js';
+export * from './behorighet/behorighet.js';
+export * from './behorighet/behorigheter.projection.js';
+export * from './behorighet/grant-behorighet.js';
+export * from './behorighet/revoke-behorighet.js';
+
 // arende
 export * from './arende/answer-remiss.js';
 export * from './arende/arende.module.js';

@@ -24,6 +24,8 @@ import { Diarieserie } from './arende/register-arende.js';
 import { compliance } from './audit/compliance.projection.js';
 import { deadlines } from './audit/deadlines.projection.js';
 import { history } from './audit/history.projection.js';
+import { BehorighetModule } from './behorighet/behorighet.module.js';
+import { behorigheter } from './behorighet/behorigheter.projection.js';
 import { Clock } from './clock.js';
 import { DelegationsbeslutModule } from './delegationsbeslut/delegationsbeslut.module.js';
 import { delegationsregister } from './delegationsbeslut/delegationsbeslut.projection.js';
@@ -39,6 +41,7 @@ import { SammantradeModule } from './sammantrade/sammantrade.module.js';
 /** Every view of the ledger. */
 export const VIEWS: readonly View<unknown>[] = [
   organView,
+  behorigheter,
   diarium,
   protokoll,
   anslagstavla,
@@ -110,6 +113,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
       imports: [
         CqrsModule,
         OrganModule,
+        BehorighetModule,
         ArendeModule,
         SammantradeModule,
         AnslagModule,

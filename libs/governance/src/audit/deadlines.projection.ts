@@ -195,6 +195,7 @@ function waitingIn(folded: Folded, read: (stream: string) => Folded | undefined)
   const { noun, state } = folded;
   switch (noun) {
     case 'organ':
+    case 'behorighet':
       return [];
     case 'arende':
       return inArende(state);

@@ -119,6 +119,9 @@ const SENTENCES: Record<LedgerEventType, string> = {
     'Delegationsbeslut direktionen-2024-1 registrerades: Anställning av tekniker, fattat 1 februari 2024 av Jacob Käll, förbundsdirektör, enligt punkt 2.1 i delegationsordningen; det ska anmälas till organet.',
   DelegationsbeslutReported:
     'Delegationsbeslut direktionen-2024-1 anmäldes 5 mars 2024 (Direktionen 5 mars 2024 § 1).',
+  BehorighetGranted:
+    'Joakim Karlsson (joakim) fick behörighet 1 som sekreterare i Direktionen, från och med 1 januari 2024 tills vidare.',
+  BehorighetRevoked: 'Joakim Karlsson förlorade behörighet 1 som sekreterare: Slutar.',
 };
 
 describe('the history of a year', () => {

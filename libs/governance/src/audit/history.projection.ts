@@ -3,6 +3,7 @@ import { anslagStream } from '../anslag/anslag.js';
 import { arende, arendeStream } from '../arende/arende.js';
 import { formatDay, stockholmDay, type Datum } from '../calendar/calendar.js';
 import { Rejected } from '../rule.js';
+import { organStream } from '../organ/organ.js';
 import { sammantrade, sammantradeStream } from '../sammantrade/sammantrade.js';
 import { namesIn, personsIn, sentence, type Names } from './history.js';
 import {
@@ -380,6 +381,16 @@ function namesOf(
       return found?.noun === 'sammantrade' && found.state.status !== 'none'
         ? `${found.state.organNamn} ${formatDay(found.state.sammantradesdatum)}`
         : sammantradeId;
+    },
+    organ: (slug) => {
+      const found = read(organStream(slug));
+      return found?.noun === 'organ' && found.state.status !== 'none' ? found.state.namn : slug;
+    },
+    behorighet: (nummer) => {
+      const found = read(row.stream);
+      return found?.noun === 'behorighet' && found.state.status !== 'none'
+        ? found.state.granted.find(({ behorighetsnummer }) => behorighetsnummer === nummer)
+        : undefined;
     },
     anslag: () => {
       const found = row.stream.startsWith(anslagStream('')) ? read(row.stream) : undefined;

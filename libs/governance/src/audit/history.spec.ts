@@ -6,6 +6,8 @@ const NAMES: Names = {
   person: (personId) => ({ anna: 'Anna Berg', thomas: 'Thomas Lidberg' })[personId] ?? personId,
   mandat: () => undefined,
   sammantrade: (id) => id,
+  organ: (slug) => slug,
+  behorighet: () => undefined,
   anslag: () => undefined,
 };
 const said = (event: LedgerEvent) => sentence(event, NAMES);

@@ -1,5 +1,6 @@
 import type { AnslagPosted, AnslagSubject } from '../anslag/anslag.js';
 import type { Sekretessmarkering, Uppgift } from '../arende/arende.js';
+import type { Behorighet, BehorighetRole } from '../behorighet/behorighet.js';
 import { formatDay, inStockholm, stockholmDay, type Datum } from '../calendar/calendar.js';
 import type { Mandat, OrganRules } from '../organ/organ.js';
 import type { DataOf, Person, Spann } from '../sammantrade/events.js';
@@ -18,6 +19,10 @@ export interface Names {
   readonly mandat: (mandatnummer: number) => Mandat | undefined;
   /** `Direktionen 5 mars 2024`. */
   readonly sammantrade: (sammantradeId: string) => string;
+  /** The board's name. */
+  readonly organ: (slug: string) => string;
+  /** Of the event's own account. */
+  readonly behorighet: (behorighetsnummer: number) => Behorighet | undefined;
   /** The event's own anslag as it was posted. */
   readonly anslag: () => AnslagPosted | undefined;
 }
@@ -356,6 +361,23 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const where = `${names.sammantrade(sammantradeId)}${paragraf === undefined ? '' : ` § ${paragraf}`}`;
       return ending(`Delegationsbeslut ${delegationsbeslutId} anmäldes ${formatDay(reportedOn)} (${where})`);
     }
+
+    // ---- behorighet
+    case 'BehorighetGranted': {
+      const { namn, accountId, role, organ, behorighetsnummer } = event.data;
+      const where = organ === undefined ? '' : ` i ${names.organ(organ)}`;
+      return ending(
+        `${namn} (${accountId}) fick behörighet ${behorighetsnummer} som ${BEHORIGHET_ROLE[role]}${where}, ${period(event.data)}`,
+      );
+    }
+    case 'BehorighetRevoked': {
+      const { accountId, behorighetsnummer, reason } = event.data;
+      const granted = names.behorighet(behorighetsnummer);
+      const what = granted && ` som ${BEHORIGHET_ROLE[granted.role]}`;
+      return ending(
+        `${granted?.namn ?? accountId} förlorade behörighet ${behorighetsnummer}${what ?? ''}${because(reason)}`,
+      );
+    }
     default:
       return event satisfies never;
   }
@@ -498,6 +520,15 @@ const instant = (rfc3339: string) =>
 
 const sealOf = (sha256: string) => `SHA-256 ${sha256.slice(0, SHORT_SHA)}`;
 const seal = (sha256: string) => (sha256 === '' ? '' : ` (${sealOf(sha256)})`);
+
+const BEHORIGHET_ROLE: Readonly<Record<BehorighetRole, string>> = {
+  registrator: 'registrator',
+  sekreterare: 'sekreterare',
+  ordforande: 'ordförande',
+  ledamot: 'ledamot',
+  revisor: 'revisor',
+  admin: 'administratör',
+};
 
 function period({ firstDay, lastDay }: { readonly firstDay: Datum; readonly lastDay?: Datum }): string {
   const until = lastDay === undefined ? ' tills vidare' : ` till och med ${formatDay(lastDay)}`;

@@ -1,5 +1,6 @@
 import { anslag, type Anslag, type AnslagEvent } from '../anslag/anslag.js';
 import { arende, type Arende, type ArendeEvent } from '../arende/arende.js';
+import { behorighet, type BehorighetEvent, type Behorigheter } from '../behorighet/behorighet.js';
 import {
   delegationsbeslut,
   type Delegationsbeslut,
@@ -11,10 +12,11 @@ import type { SammantradeEvent } from '../sammantrade/events.js';
 import { sammantrade, sammantradeStream } from '../sammantrade/sammantrade.js';
 import { paragrafOf, type Sammantrade } from '../sammantrade/state.js';
 
-/** The five nouns read as one: any event, any state, and what an event is about. */
+/** The nouns read as one: any event, any state, and what an event is about. */
 
 /** Every event that a noun stores. */
-export type LedgerEvent = OrganEvent | ArendeEvent | SammantradeEvent | AnslagEvent | DelegationsbeslutEvent;
+export type LedgerEvent =
+  OrganEvent | ArendeEvent | SammantradeEvent | AnslagEvent | DelegationsbeslutEvent | BehorighetEvent;
 export type LedgerEventType = LedgerEvent['type'];
 
 interface States {
@@ -23,6 +25,7 @@ interface States {
   readonly sammantrade: Sammantrade;
   readonly anslag: Anslag;
   readonly delegationsbeslut: Delegationsbeslut;
+  readonly behorighet: Behorigheter;
 }
 
 /** The state of one stream, with the noun that it is a state of. */
@@ -30,7 +33,7 @@ export type Folded = {
   [Name in keyof States]: { readonly noun: Name; readonly state: States[Name] };
 }[keyof States];
 
-const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut };
+const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut, behorighet };
 
 const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   OrganEstablished: 'organ',
@@ -87,6 +90,8 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   AnslagRemoved: 'anslag',
   DelegationsbeslutRegistered: 'delegationsbeslut',
   DelegationsbeslutReported: 'delegationsbeslut',
+  BehorighetGranted: 'behorighet',
+  BehorighetRevoked: 'behorighet',
 };
 
 /** The stored name of every event of a noun. */
@@ -163,6 +168,11 @@ export function aboutOf(
       if (event.type !== 'DelegationsbeslutReported') return about;
       const { sammantradeId, paragraf } = event.data;
       return { ...about, sammantradeId, paragraf };
+    }
+    case 'behorighet': {
+      const { behorighetsnummer } = (event as BehorighetEvent).data;
+      const about = state.granted.find((granted) => granted.behorighetsnummer === behorighetsnummer);
+      return { organ: about?.organ, diarienummer: [] };
     }
     default:
       return noun satisfies never;

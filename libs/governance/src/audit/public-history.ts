@@ -59,6 +59,9 @@ export function publicEvent(
         markings(about.diarienummer),
         today,
       );
+    // Who may do what at the office is no part of what was decided.
+    case 'behorighet':
+      return undefined;
     default:
       return noun satisfies never;
   }

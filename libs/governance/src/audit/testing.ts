@@ -17,6 +17,7 @@ import {
   type AnslagEvent,
   type AnslagSubject,
 } from '../anslag/anslag.js';
+import * as behorigheter from '../behorighet/behorighet.js';
 import * as arenden from '../arende/arende.js';
 import { stockholmDay } from '../calendar/calendar.js';
 import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
@@ -604,6 +605,25 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
       reason: 'Kinda kommun lämnar',
     }),
   );
+  const account = behorigheter.behorighetStream('joakim');
+  ledger.by('admin', 'Administratören');
+  await ledger.record(account, behorigheter.behorighet, (state) =>
+    behorigheter.grantBehorighet(
+      state,
+      {
+        accountId: 'joakim',
+        namn: 'Joakim Karlsson',
+        role: 'sekreterare',
+        organ: 'direktionen',
+        firstDay: '2024-01-01',
+      },
+      ledger.act,
+    ),
+  );
+  await ledger.record(account, behorigheter.behorighet, (state) =>
+    behorigheter.revokeBehorighet(state, { accountId: 'joakim', behorighetsnummer: 1, reason: 'Slutar' }),
+  );
+  ledger.by('joakim', 'Joakim Karlsson');
 }
 
 async function signedByThree(
