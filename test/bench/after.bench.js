@@ -21,7 +21,11 @@ export async function afterBench() {
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const send = async (path, body) => {
-    const post = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const post = {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    };
     const response = await fetch(url + path, body === undefined ? {} : post);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
