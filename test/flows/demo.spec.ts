@@ -36,7 +36,7 @@ describe('the demo', () => {
           lastAppealDay: '2024-04-02',
           removedAt: '2024-04-03T00:00:00+02:00',
         },
-        events: 92,
+        events: 98,
         stored: 'sqlite',
       },
     });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { evolved, nounOf, Rejected, unwritten, type Folded, type LedgerEvent } from '@liggaren/governance';
 import fc from 'fast-check';
+import { as } from './anyone.js';
 import { startApp, type RunningApp } from './running-app.js';
 
 /** How long the requests go on, in milliseconds. */
@@ -121,6 +122,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ],
   paragraf: ['1', '2', '3', '12'],
   nr: ['1', '2'],
+  konto: ['joakim-karlsson', 'anna'],
 };
 
 function requestOf(operation: Operation, schemas: Readonly<Record<string, Schema>>) {
@@ -147,7 +149,7 @@ function requestOf(operation: Operation, schemas: Readonly<Record<string, Schema
         ),
         'idempotency-key': fc.constantFrom('a', 'b', 'c', 'd e'),
         'liggaren-source': fc.constantFrom('import'),
-        'liggaren-actor': fc.constantFrom('anna; name=Anna; role=registrator', 'x'),
+        authorization: fc.constantFrom(as('anna').authorization, 'x'),
       },
       { requiredKeys: [] },
     ),

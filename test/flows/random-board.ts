@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { as } from './anyone.js';
 import type { RunningApp } from './running-app.js';
 
 /**
@@ -297,7 +298,7 @@ async function signAll(
         method: 'e-underskrift',
         ...(paragraf === undefined ? {} : { paragraf }),
       },
-      { 'liggaren-actor': `${personId}; name=${nameOf(personId)}; role=ledamot` },
+      as(personId, { namn: nameOf(personId) }),
     );
   }
 }

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '@liggaren/api';
+import { createApp, type AccessSettings } from '@liggaren/api';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
-import { MovableClock } from '@liggaren/governance';
+import { MovableClock, type Clock } from '@liggaren/governance';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
+import { Anyone } from './anyone.js';
 
 /** An answer over HTTP, its body read. */
 export interface Answer<Body = Record<string, unknown>> {
@@ -32,7 +33,8 @@ export interface RunningApp {
 /**
  * Starts it. `at`: what the clock shows (2024-03-05T12:00:00Z). `wrap` puts faults between the app and its store;
  * `directory` starts on what an app
- * before it left; with `jobs` the machine's clock starts the jobs.
+ * before it left; with `jobs` the machine's clock starts the jobs. A request may say who it comes from (`as`), and may
+ * do anything when it does not; with `signIn` it must sign in as people do.
  */
 export async function startApp({
   at = '2024-03-05T12:00:00Z',
@@ -40,17 +42,32 @@ export async function startApp({
   wrap = (store) => store,
   directory,
   jobs = false,
+  signIn = false,
+  access,
+  signInClock,
 }: {
   at?: string;
   log?: Logger;
   wrap?: (store: EventStore) => EventStore;
   directory?: string;
   jobs?: boolean;
+  signIn?: boolean;
+  access?: AccessSettings;
+  signInClock?: Clock;
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
   const clock = new MovableClock(at);
   const store = SqliteEventStore.open(join(data, 'events.sqlite'));
-  const app = await createApp({ store: wrap(store), clock, dataDirectory: data, log, jobs });
+  const app = await createApp({
+    store: wrap(store),
+    clock,
+    dataDirectory: data,
+    log,
+    jobs,
+    ...(signIn ? {} : { identities: new Anyone() }),
+    ...(access === undefined ? {} : { access }),
+    ...(signInClock === undefined ? {} : { signInClock }),
+  });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 

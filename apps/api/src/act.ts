@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { commandIdFor, hashBody, type Act, type Actor } from '@liggaren/event-store';
+import { commandIdFor, hashBody, type Act } from '@liggaren/event-store';
 import { Clock } from '@liggaren/governance';
 import {
   applyDecorators,
@@ -10,12 +10,10 @@ import {
 } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { actorOf } from './access/authority.js';
 import { Problem } from './problem.js';
 
 type Headers = FastifyRequest['headers'];
-
-/** Who acts until sign-in exists: whoever reaches 127.0.0.1. */
-const LOCAL_USER: Actor = { id: 'lokal', name: 'Lokal användare', role: 'admin' };
 
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -28,31 +26,6 @@ export function correlationIdOf(headers: Headers): string {
 function one(headers: Headers, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
-}
-
-/** `Liggaren-Actor: anna-berg; name=Anna%20Berg; role=registrator`. @throws Problem BAD_ACTOR */
-export function actorOf(headers: Headers): Actor {
-  const header = one(headers, 'liggaren-actor');
-  if (header === undefined) return LOCAL_USER;
-  const parts =
-    /^([a-z0-9][a-z0-9._-]{0,59}); ?name=([A-Za-z0-9%._~!'()*-]{1,600}); ?role=([a-z-]{1,30})$/.exec(header);
-  const name = parts && percentDecoded(parts[2]!);
-  if (!name || name.length > 200 || /\p{Cc}/u.test(name)) {
-    throw new Problem(
-      400,
-      'BAD_ACTOR',
-      'Liggaren-Actor ska skrivas som: anna-berg; name=Anna%20Berg; role=registrator (namnet procentkodat i UTF-8).',
-    );
-  }
-  return { id: parts[1]!, name, role: parts[3]! };
-}
-
-function percentDecoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The version of `If-Match: "3"`; undefined for `*` and without the header. @throws Problem BAD_IF_MATCH */
@@ -90,19 +63,25 @@ function sourceOf(headers: Headers): 'import' | undefined {
   throw new Problem(400, 'BAD_SOURCE', 'Liggaren-Source kan bara vara import.');
 }
 
-/** What the request is as an act: who, when, which command. @throws Problem 400 for a header that can't be read */
+/**
+ * What the request is as an act: who, when, which command.
+ * @throws Problem 400 for a header that can't be read, 401 when nobody has signed in
+ */
 export function actOf(request: FastifyRequest, now: Date): Act {
-  const { headers, method, url, body, id: correlationId } = request;
+  const { headers, method, url, body, id: correlationId, identity, actingRole } = request;
+  if (identity === null) throw new Problem(401, 'NOT_SIGNED_IN', 'Logga in.');
   const key = keyOf(headers);
   const ifMatch = ifMatchOf(headers);
   const source = sourceOf(headers);
-  const commandId = key === undefined ? randomUUID() : commandIdFor(`${method} ${url.split('?', 1)[0]}`, key);
+  // Another account's key is another key: nobody is answered with what somebody else did.
+  const scope = `${identity.id} ${method} ${url.split('?', 1)[0]}`;
+  const commandId = key === undefined ? randomUUID() : commandIdFor(scope, key);
   return {
     commandId,
     keyed: key !== undefined,
     correlationId,
     causationId: commandId,
-    actor: actorOf(headers),
+    actor: actorOf(identity, actingRole),
     recordedAt: now.toISOString(),
     bodyHash: hashBody(body),
     ...(ifMatch === undefined ? {} : { ifMatch }),
@@ -135,12 +114,6 @@ export const ActHeaders = ({ versioned }: { versioned: boolean }) =>
       description:
         'Gör att samma begäran kan skickas igen: den sparas en gång och får samma svar. 1–255 synliga ASCII-tecken.',
       schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-    }),
-    ApiHeader({
-      name: 'Liggaren-Actor',
-      required: false,
-      description: 'Vem som handlar, tills inloggning finns: id; name=<procentkodat namn>; role=<roll>.',
-      schema: { type: 'string', example: 'anna-berg; name=Anna%20Berg; role=registrator' },
     }),
     ApiHeader({
       name: 'Liggaren-Source',

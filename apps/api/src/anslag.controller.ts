@@ -32,7 +32,11 @@ export class AnslagController {
     private readonly clock: Clock,
   ) {}
 
-  @QueryRoute(':id', { id: 'getAnslag', says: 'Ett anslag och vad det har varit med om.', isPublic: true })
+  @QueryRoute(':id', {
+    id: 'getAnslag',
+    needs: 'oppet.las',
+    says: 'Ett anslag och vad det har varit med om.',
+  })
   get(@Param('id') id: string, @Query() _query: AfterQuery) {
     const view = this.projector.queries(anslagstavla);
     const row = view.byId(id, today(this.clock));
@@ -42,6 +46,8 @@ export class AnslagController {
 
   @CommandRoute('POST', '', {
     id: 'postAnslag',
+    needs: 'anslag.skot',
+    of: 'subject',
     says: 'Anslår ett justerat protokoll, en omedelbart justerad paragraf eller ett delegationsbeslut.',
     creates: true,
   })
@@ -56,6 +62,8 @@ export class AnslagController {
 
   @CommandRoute('POST', ':id/avbrott', {
     id: 'interruptAnslag',
+    needs: 'anslag.skot',
+    of: 'anslag',
     says: 'Registrerar att anslaget inte var uppe under hela tiden.',
   })
   async interrupt(@Param('id') id: string, @Body() body: InterruptAnslagBody, @TheAct() act: Act) {
@@ -64,6 +72,8 @@ export class AnslagController {
 
   @CommandRoute('POST', ':id/omanslag', {
     id: 'repostAnslag',
+    needs: 'anslag.skot',
+    of: 'anslag',
     says: 'Anslår på nytt efter ett avbrott, med ny överklagandetid.',
   })
   async repost(@Param('id') id: string, @Body() body: RepostAnslagBody, @TheAct() act: Act) {
@@ -73,6 +83,8 @@ export class AnslagController {
 
   @CommandRoute('POST', ':id/nedtagning', {
     id: 'removeAnslag',
+    needs: 'anslag.skot',
+    of: 'anslag',
     says: 'Tar ned anslaget när överklagandetiden har gått ut.',
   })
   async remove(@Param('id') id: string, @Body() body: RemoveAnslagBody, @TheAct() act: Act) {
@@ -94,8 +106,8 @@ export class AnslagstavlaController {
 
   @QueryRoute('', {
     id: 'getAnslagstavla',
+    needs: 'oppet.las',
     says: 'Det som är uppsatt nu, nyast först, med sista dag för överklagande och varför den dagen.',
-    isPublic: true,
   })
   current(@Query() { knownAt }: KnownAtQuery) {
     return { anslag: this.projector.queries(anslagstavla).current(today(this.clock), knownAt) };
@@ -103,8 +115,8 @@ export class AnslagstavlaController {
 
   @QueryRoute('arkiv', {
     id: 'getAnslagsarkiv',
+    needs: 'oppet.las',
     says: 'Det som har tagits ned, senast först.',
-    isPublic: true,
   })
   archive(@Query() { limit = PAGE, cursor }: PageQuery) {
     const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) };
@@ -114,8 +126,8 @@ export class AnslagstavlaController {
 
   @QueryRoute('feed.atom', {
     id: 'getAnslagAtom',
+    needs: 'oppet.las',
     says: 'Det som är uppsatt, som Atom-flöde.',
-    isPublic: true,
   })
   @ApiProduces('application/atom+xml')
   @Header('content-type', 'application/atom+xml; charset=utf-8')
@@ -129,8 +141,8 @@ export class AnslagstavlaController {
 
   @QueryRoute('feed.json', {
     id: 'getAnslagJsonFeed',
+    needs: 'oppet.las',
     says: 'Det som är uppsatt, som JSON Feed.',
-    isPublic: true,
   })
   @ApiProduces('application/feed+json')
   @Header('content-type', 'application/feed+json; charset=utf-8')

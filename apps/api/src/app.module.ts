@@ -14,6 +14,7 @@ import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
 import { Edge } from './route.js';
+import { AccessModule, type AccessModuleOptions } from './access/access.module.js';
 
 /** Closed as soon as the application begins to shut down: nothing new is let in. */
 @Injectable()
@@ -26,6 +27,7 @@ export class Doors implements OnModuleDestroy {
 }
 
 export interface AppModuleOptions extends LedgerOptions {
+  readonly access: AccessModuleOptions;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly jobs: boolean;
@@ -33,10 +35,14 @@ export interface AppModuleOptions extends LedgerOptions {
 
 @Module({})
 export class AppModule {
-  static forRoot({ jobs, metrics, log, ...ledger }: AppModuleOptions): DynamicModule {
+  static forRoot({ jobs, metrics, log, access, ...ledger }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [LedgerModule.forRoot({ ...ledger, log }), WorkerModule.forRoot({ log, metrics, jobs })],
+      imports: [
+        LedgerModule.forRoot({ ...ledger, log }),
+        WorkerModule.forRoot({ log, metrics, jobs }),
+        AccessModule.forRoot(access),
+      ],
       controllers: [
         OrganController,
         ArendenController,

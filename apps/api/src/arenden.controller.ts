@@ -55,6 +55,8 @@ export class ArendenController {
 
   @QueryRoute('', {
     id: 'listArenden',
+    needs: 'register.las',
+    of: 'ledger',
     says: 'Söker i diariet med allt som står där, också det sekretessmarkerade.',
   })
   list(@Query() query: DiariumQuery) {
@@ -63,6 +65,8 @@ export class ArendenController {
 
   @QueryRoute(':serie/:ar/:lopnr', {
     id: 'getArende',
+    needs: 'register.las',
+    of: 'arende',
     says: 'Ett ärende med allt som står i det. ETag är versionen att skicka som If-Match.',
   })
   get(
@@ -77,6 +81,8 @@ export class ArendenController {
 
   @CommandRoute('POST', '', {
     id: 'registerArende',
+    needs: 'arende.registrera',
+    of: 'body',
     says: 'Registrerar ett ärende och ger det nästa diarienummer i organets serie.',
     creates: true,
   })
@@ -92,6 +98,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/handlingar', {
     id: 'registerHandling',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Registrerar en handling i ärendet.',
     versioned: true,
   })
@@ -106,6 +114,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/handlingar/:nr/gallring', {
     id: 'gallraHandling',
+    needs: 'handling.gallra',
+    of: 'arende',
     says: 'Gallrar en handling enligt ett gallringsbeslut. Uppgiften om den står kvar, innehållet förstörs.',
     versioned: true,
   })
@@ -120,6 +130,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/handlaggare', {
     id: 'assignHandlaggare',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Ger ärendet en handläggare.',
     versioned: true,
   })
@@ -129,6 +141,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/sekretessmarkeringar', {
     id: 'setSekretessmarkering',
+    needs: 'sekretess.markera',
+    of: 'arende',
     says: 'Sätter en sekretessmarkering på ärendet eller en handling.',
     versioned: true,
   })
@@ -138,6 +152,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/sekretessmarkeringar/upphavanden', {
     id: 'liftSekretessmarkering',
+    needs: 'sekretess.markera',
+    of: 'arende',
     says: 'Häver en sekretessmarkering.',
     versioned: true,
   })
@@ -147,6 +163,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/rattelser', {
     id: 'correctDiarieuppgift',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Rättar en uppgift i diariet. Den gamla står kvar bredvid.',
     versioned: true,
   })
@@ -156,6 +174,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/remisser', {
     id: 'sendRemiss',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Skickar ärendet på remiss.',
     versioned: true,
   })
@@ -166,6 +186,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/remisser/:nr/svar', {
     id: 'answerRemiss',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Registrerar svaret på en remiss.',
     versioned: true,
   })
@@ -180,6 +202,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/avslut', {
     id: 'closeArende',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Avslutar ärendet.',
     versioned: true,
   })
@@ -189,6 +213,8 @@ export class ArendenController {
 
   @CommandRoute('POST', ':serie/:ar/:lopnr/aterupptagande', {
     id: 'reopenArende',
+    needs: 'arende.registrera',
+    of: 'arende',
     says: 'Återupptar ett avslutat ärende.',
     versioned: true,
   })

@@ -22,6 +22,7 @@ import {
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
+import { Needs } from './access/needs.js';
 import { Problems } from './route.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -144,6 +145,7 @@ export class ChangesController {
   ) {}
 
   @Get()
+  @Needs({ needs: 'register.las', of: 'ledger' })
   @ApiOperation({
     operationId: 'watchChanges',
     summary: 'Säger till när något händer: en rad per händelse, utan innehåll.',
@@ -170,7 +172,7 @@ export class ChangesController {
     description: 'text/event-stream',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
-  @Problems(400, 500, 503)
+  @Problems(400, 401, 403, 429, 500, 503)
   watch(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

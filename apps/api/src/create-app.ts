@@ -1,12 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import cookies from '@fastify/cookie';
 import type { EventStore } from '@liggaren/event-store';
-import type { Clock } from '@liggaren/governance';
+import { SystemClock, type Clock } from '@liggaren/governance';
 import { measured, Metrics, nestLog } from '@liggaren/worker';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
+import { Door, OrganGuard } from './access/door.js';
+import type { Identities } from './access/identity.js';
+import { ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
@@ -28,6 +32,12 @@ export interface AppOptions {
   readonly log?: Logger;
   /** Whether the scheduled jobs run in this process (default). Tests that move the clock run them themselves. */
   readonly jobs?: boolean;
+  /** How people reach it and sign in; without it: on this machine, with local accounts. */
+  readonly access?: AccessSettings;
+  /** What sessions, keys and tokens are timed by; without it the machine's clock. */
+  readonly signInClock?: Clock;
+  /** In place of those who have signed in: for tests of what lies behind the door. */
+  readonly identities?: Identities;
 }
 
 /** The whole application, ready to `listen`. `app.close()` ends everything in order, the store last. */
@@ -37,6 +47,9 @@ export async function createApp({
   dataDirectory,
   log = pino(),
   jobs = true,
+  access = ON_THIS_MACHINE,
+  signInClock = new SystemClock(),
+  identities,
 }: AppOptions): Promise<NestFastifyApplication> {
   const metrics = new Metrics();
   const adapter = new FastifyAdapter({
@@ -44,28 +57,63 @@ export async function createApp({
     requestTimeout: 120_000,
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),
-    // What the router refuses before any route: a malformed address.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      answerProblem(error, request, reply, log),
+    trustProxy: access.proxies.length > 0 ? [...access.proxies] : false,
+    // What the router refuses before any route: a malformed address. Who it is comes first, here too.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      request.cookies ??= adapter.getInstance().parseCookie(request.headers.cookie ?? '');
+      app
+        .get(Door)
+        .enter(request)
+        .then(
+          () => answerProblem(error, request, reply, log),
+          (refused: unknown) => answerProblem(refused, request, reply, log),
+        );
+    },
   });
+  const listens = (): string => {
+    const address = adapter.getInstance().server.address();
+    return typeof address === 'object' && address !== null
+      ? `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+      : '';
+  };
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ store: measured(store, metrics), clock, dataDirectory, log, metrics, jobs }),
+    AppModule.forRoot({
+      store: measured(store, metrics),
+      clock,
+      dataDirectory,
+      log,
+      metrics,
+      jobs,
+      access: { dataDirectory, settings: access, clock: signInClock, listens, identities },
+    }),
     adapter,
     { bodyParser: false, abortOnError: false, logger: nestLog(log) },
   );
-  setHooks(adapter.getInstance(), app.get(Doors), log);
+  await adapter.getInstance().register(cookies);
+  setHooks(adapter.getInstance(), { doors: app.get(Doors), door: app.get(Door), log });
+  app.useGlobalGuards(app.get(OrganGuard));
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalInterceptors(app.get(Edge));
   app.useGlobalPipes(new BodyPipe());
   let document: string | undefined;
-  adapter.getInstance().get('/api/openapi.json', (_request, reply) => {
-    document ??= JSON.stringify(openApiDocument(app));
-    return reply.type('application/json; charset=utf-8').send(document);
-  });
+  adapter
+    .getInstance()
+    .get('/api/openapi.json', { config: { access: { needs: 'oppet.las' } } }, (_request, reply) => {
+      document ??= JSON.stringify(openApiDocument(app));
+      return reply.type('application/json; charset=utf-8').send(document);
+    });
   return app;
 }
 
-function setHooks(fastify: FastifyInstance, doors: Doors, log: Logger): void {
+function setHooks(
+  fastify: FastifyInstance,
+  { doors, door, log }: { doors: Doors; door: Door; log: Logger },
+): void {
+  fastify.decorateRequest('identity', null);
+  fastify.decorateRequest('actingRole', null);
+  fastify.addHook('onRoute', ({ url, config }) => {
+    if (config?.access === undefined) throw new Error(`${url} does not say what it needs (Needs)`);
+  });
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
 
@@ -78,6 +126,8 @@ function setHooks(fastify: FastifyInstance, doors: Doors, log: Logger): void {
       }),
     );
   });
+
+  fastify.addHook('onRequest', (request) => door.enter(request));
 
   // A connection kept alive would keep the server from closing until it times out.
   fastify.addHook('onSend', (_request, reply, _payload, done) => {

@@ -27,6 +27,8 @@ export class DelegationsbeslutController {
 
   @QueryRoute('', {
     id: 'listDelegationsbeslut',
+    needs: 'oversikt.las',
+    of: 'ledger',
     says: 'Ett organs delegationsbeslut under ett år (utan uppgift: i år). Utan organ: alla som väntar på anmälan.',
   })
   list(@Query() { organ, ar }: OrganYearQuery) {
@@ -38,7 +40,12 @@ export class DelegationsbeslutController {
     return { delegationsbeslut: rows };
   }
 
-  @QueryRoute(':id', { id: 'getDelegationsbeslut', says: 'Ett delegationsbeslut.' })
+  @QueryRoute(':id', {
+    id: 'getDelegationsbeslut',
+    needs: 'oversikt.las',
+    of: 'delegationsbeslut',
+    says: 'Ett delegationsbeslut.',
+  })
   get(@Param('id') id: string, @Query() _query: AfterQuery) {
     const found = this.projector.queries(delegationsregister).byId(id);
     if (found === undefined) {
@@ -49,6 +56,8 @@ export class DelegationsbeslutController {
 
   @CommandRoute('POST', '', {
     id: 'registerDelegationsbeslut',
+    needs: 'delegation.registrera',
+    of: 'body',
     says: 'Registrerar ett delegationsbeslut.',
     creates: true,
   })
@@ -60,6 +69,8 @@ export class DelegationsbeslutController {
 
   @CommandRoute('POST', ':id/anmalan', {
     id: 'reportDelegationsbeslut',
+    needs: 'delegation.registrera',
+    of: 'delegationsbeslut',
     says: 'Anmäler beslutet till nämnden vid ett sammanträde.',
   })
   async report(@Param('id') id: string, @Body() body: ReportDelegationsbeslutBody, @TheAct() act: Act) {

@@ -14,8 +14,8 @@ export class DiariumController {
 
   @QueryRoute('', {
     id: 'searchDiarium',
+    needs: 'oppet.las',
     says: 'Söker i det öppna diariet. Det som omfattas av en sekretessmarkering visas som Sekretess med lagrummet.',
-    isPublic: true,
   })
   search(@Query() query: DiariumQuery) {
     return this.projector.queries(diarium).search(query.in('public'));
@@ -23,8 +23,8 @@ export class DiariumController {
 
   @QueryRoute(':serie/:ar/:lopnr', {
     id: 'getDiariumArende',
+    needs: 'oppet.las',
     says: 'Ett ärende i det öppna diariet, med handlingar och paragrafer.',
-    isPublic: true,
   })
   get(@TheDiarienummer() dnr: string, @Query() _query: AfterQuery) {
     return arendeIn(this.projector, dnr, 'public');

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
+import { Needs } from './access/needs.js';
 import { Problems } from './route.js';
 
 export const FILER_PATH = '/api/filer';
@@ -23,6 +24,7 @@ export class FilerController {
   constructor(private readonly filer: Filer) {}
 
   @Put()
+  @Needs({ needs: 'fil.spara', of: 'ledger' })
   @ApiOperation({
     operationId: 'putFil',
     summary: 'Sparar en fils bytes, högst 100 MiB. Samma innehåll två gånger är en fil.',
@@ -37,7 +39,7 @@ export class FilerController {
       example: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', bytes: 48213 },
     },
   })
-  @Problems(413, 415, 500, 503)
+  @Problems(401, 403, 413, 415, 429, 500, 503)
   put(@Req() request: FastifyRequest<{ Body: Readable }>) {
     // Told before a byte is sent, where the client says how many there are.
     if (Number(request.headers['content-length'] ?? 0) > MAX_FILE_BYTES) {
@@ -52,11 +54,12 @@ export class FilerController {
   }
 
   @Get(':sha256')
+  @Needs({ needs: 'fil.las', of: 'ledger' })
   @ApiOperation({ operationId: 'getFil', summary: 'En fils bytes.' })
   @ApiParam({ name: 'sha256', schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } })
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, description: 'Bytes.', schema: { type: 'string', format: 'binary' } })
-  @Problems(404, 500, 503)
+  @Problems(401, 403, 404, 429, 500, 503)
   async get(@Param('sha256') sha256: string): Promise<StreamableFile> {
     // Never shown by the browser: what is inside came from outside.
     return new StreamableFile(await this.filer.open(sha256), { disposition: 'attachment' });

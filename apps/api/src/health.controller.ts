@@ -4,6 +4,7 @@ import { Metrics, observeViews } from '@liggaren/worker';
 import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Needs } from './access/needs.js';
 import { Problems } from './route.js';
 
 /** How long a probe waits for the store and the views, in milliseconds. */
@@ -32,6 +33,7 @@ export class HealthController {
   ) {}
 
   @Get('api/health/live')
+  @Needs({ needs: 'oppet.las' })
   @ApiOperation({ operationId: 'getLiveness', summary: 'Processen lever.' })
   @ApiResponse({ status: 200, description: 'Ja.', schema: { type: 'object', example: { live: true } } })
   @Problems(500)
@@ -40,6 +42,7 @@ export class HealthController {
   }
 
   @Get('api/health/ready')
+  @Needs({ needs: 'oppet.las' })
   @ApiOperation({ operationId: 'getReadiness', summary: 'Lagret svarar och vyerna följer med.' })
   @ApiResponse({ status: 200, description: 'Ja.', schema: { type: 'object', example: { ready: true } } })
   @ApiResponse({
@@ -55,6 +58,7 @@ export class HealthController {
   }
 
   @Get('api/health')
+  @Needs({ needs: 'drift.las', of: 'ledger' })
   @ApiOperation({ operationId: 'getHealth', summary: 'Båda svaren, och hur långt varje vy har kommit.' })
   @ApiResponse({ status: 200, description: 'Svaret, också när något fattas.', schema: { type: 'object' } })
   @Problems(500)
@@ -63,6 +67,7 @@ export class HealthController {
   }
 
   @Get('metrics')
+  @Needs({ needs: 'drift.las', of: 'ledger' })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiOperation({ operationId: 'getMetrics', summary: 'Mätvärden för Prometheus.' })
   @ApiResponse({

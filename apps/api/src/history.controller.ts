@@ -13,6 +13,8 @@ export class HistoryController {
 
   @QueryRoute('', {
     id: 'listHistory',
+    needs: 'register.las',
+    of: 'ledger',
     says: 'Varje händelse i ord: av ett ärende, ett sammanträde, en paragraf, en person, ett organ, en dag eller en ström.',
   })
   list(@Query() query: HistoryQuery) {

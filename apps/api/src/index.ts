@@ -1,2 +1,8 @@
 export { createApp, type AppOptions } from './create-app.js';
-export { HOST, startFromEnvironment } from './start.js';
+export { startFromEnvironment } from './start.js';
+export * from './access/access-log.js';
+export * from './access/accounts.js';
+export * from './access/first-admin.js';
+export * from './access/permissions.js';
+export * from './access/settings.js';
+export { BadCredentials, Identities, type Identity } from './access/identity.js';

@@ -38,15 +38,15 @@ export class OrganController {
     private readonly clock: Clock,
   ) {}
 
-  @QueryRoute('', { id: 'listOrgan', says: 'Organen och vilka som leder dem i dag.', isPublic: true })
+  @QueryRoute('', { id: 'listOrgan', needs: 'oppet.las', says: 'Organen och vilka som leder dem i dag.' })
   list(@Query() _query: AfterQuery) {
     return { organ: this.projector.queries(organView).list(today(this.clock)) };
   }
 
   @QueryRoute(':slug', {
     id: 'getOrgan',
+    needs: 'oppet.las',
     says: 'Ett organ: medlemmar, mandat, presidium och regler.',
-    isPublic: true,
   })
   get(@Param('slug') slug: string, @Query() { day }: DayQuery) {
     const shown = this.projector.queries(organView).bySlug(slug, day ?? today(this.clock));
@@ -56,7 +56,13 @@ export class OrganController {
     return shown;
   }
 
-  @CommandRoute('POST', '', { id: 'establishOrgan', says: 'Inrättar ett organ.', creates: true })
+  @CommandRoute('POST', '', {
+    id: 'establishOrgan',
+    needs: 'organ.inratta',
+    of: 'ledger',
+    says: 'Inrättar ett organ.',
+    creates: true,
+  })
   async establish(@Body() body: EstablishOrganBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new EstablishOrgan(body, act));
     return recorded(receipt, { ids: { slug: body.slug }, location: `/api/organ/${body.slug}` });
@@ -64,6 +70,8 @@ export class OrganController {
 
   @CommandRoute('POST', ':slug/medlemmar', {
     id: 'joinMember',
+    needs: 'organ.mandat',
+    of: 'slug',
     says: 'En kommun blir medlem i kommunalförbundet.',
   })
   async join(@Param('slug') slug: string, @Body() body: JoinMemberBody, @TheAct() act: Act) {
@@ -72,6 +80,8 @@ export class OrganController {
 
   @CommandRoute('POST', ':slug/medlemmar/uttraden', {
     id: 'leaveMember',
+    needs: 'organ.mandat',
+    of: 'slug',
     says: 'En kommun lämnar kommunalförbundet.',
   })
   async leave(@Param('slug') slug: string, @Body() body: LeaveMemberBody, @TheAct() act: Act) {
@@ -80,6 +90,8 @@ export class OrganController {
 
   @CommandRoute('POST', ':slug/mandat', {
     id: 'grantMandat',
+    needs: 'organ.mandat',
+    of: 'slug',
     says: 'Ger någon ett mandat som ledamot eller ersättare.',
   })
   async grantMandat(@Param('slug') slug: string, @Body() body: GrantMandatBody, @TheAct() act: Act) {
@@ -87,7 +99,12 @@ export class OrganController {
     return recorded(receipt, { ids: given(receipt, 'MandatGranted', 'mandatnummer') });
   }
 
-  @CommandRoute('POST', ':slug/mandat/:nr/upphorande', { id: 'endMandat', says: 'Avslutar ett mandat.' })
+  @CommandRoute('POST', ':slug/mandat/:nr/upphorande', {
+    id: 'endMandat',
+    needs: 'organ.mandat',
+    of: 'slug',
+    says: 'Avslutar ett mandat.',
+  })
   async endMandat(
     @Param('slug') slug: string,
     @Param('nr') mandatnummer: number,
@@ -99,6 +116,8 @@ export class OrganController {
 
   @CommandRoute('POST', ':slug/presidium', {
     id: 'electPresidium',
+    needs: 'organ.mandat',
+    of: 'slug',
     says: 'Väljer ordförande och vice ordförande för en period.',
   })
   async electPresidium(@Param('slug') slug: string, @Body() body: ElectPresidiumBody, @TheAct() act: Act) {
@@ -107,6 +126,8 @@ export class OrganController {
 
   @CommandRoute('PUT', ':slug/regler', {
     id: 'changeOrganRules',
+    needs: 'organ.regler',
+    of: 'slug',
     says: 'Ändrar hur organet arbetar: alla regler, i ett stycke.',
   })
   async changeRules(@Param('slug') slug: string, @Body() body: ChangeOrganRulesBody, @TheAct() act: Act) {

@@ -18,6 +18,8 @@ export class OversiktController {
 
   @QueryRoute('compliance', {
     id: 'listCompliance',
+    needs: 'oversikt.las',
+    of: 'ledger',
     says: 'Avvikelserna från reglerna, nyast först: vad som var fel, lagrummet och händelsen. summary räknar dem per regel och organ.',
   })
   compliance(@Query() { cursor, limit = PAGE, organ, code, from, to }: ComplianceQuery) {
@@ -27,6 +29,8 @@ export class OversiktController {
 
   @QueryRoute('deadlines', {
     id: 'listDeadlines',
+    needs: 'oversikt.las',
+    of: 'ledger',
     says: 'Det som ska göras: allt som väntar, det som ska göras i dag, det som är sent, och hur många av varje slag.',
   })
   deadlines(@Query() { organ, limit = MOST_DEADLINES }: DeadlinesQuery) {

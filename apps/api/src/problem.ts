@@ -43,12 +43,15 @@ export class Problem extends Error {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Felaktig begäran',
+  401: 'Inte inloggad',
+  403: 'Inte tillåtet',
   404: 'Finns inte',
   409: 'Kan inte göras',
   412: 'Ändrat sedan du läste',
   413: 'För stort',
   414: 'För lång adress',
   415: 'Formatet tas inte emot',
+  429: 'För många försök',
   500: 'Oväntat fel',
   503: 'Inte tillgängligt just nu',
 };
@@ -209,6 +212,7 @@ export function answerProblem(
     known ?? new Problem(500, 'UNFORESEEN', 'Något gick fel hos oss. Uppge correlationId om du hör av dig.');
   if (problem.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(problem.retryAfterSeconds));
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply
     .header('x-correlation-id', request.id)
     .status(problem.status)

@@ -20,11 +20,11 @@ import {
   ApiProperty,
   ApiQuery,
   ApiResponse,
-  ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { isOpen, Needs, type Access } from './access/needs.js';
 import { ActHeaders } from './act.js';
 import { Problem } from './problem.js';
 
@@ -105,6 +105,11 @@ const PARTS: Readonly<Record<string, { pattern: RegExp; example: string; descrip
     description: 'Namnet på sammanträdet, anslaget eller delegationsbeslutet.',
   },
   paragraf: { pattern: /^[1-9][0-9]{0,4}$/, example: '12', description: 'Paragrafens nummer.' },
+  konto: {
+    pattern: /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,59}$/,
+    example: 'joakim-karlsson',
+    description: 'Kontot.',
+  },
   nr: { pattern: /^[1-9][0-9]{0,4}$/, example: '1', description: 'Ordningsnumret.' },
 };
 
@@ -177,11 +182,14 @@ export class ProblemDocument {
 
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'Begäran är felaktig. errors räknar upp varje felaktigt fält.',
+  401: 'Logga in, eller skicka en giltig nyckel.',
+  403: 'Kontot får inte göra det här.',
   404: 'Det finns inte.',
   409: 'Regler, tillstånd eller en annan samtidig ändring säger nej.',
   412: 'Någon annan har ändrat sedan du läste (If-Match).',
   413: 'Innehållet är för stort.',
   415: 'Formatet tas inte emot.',
+  429: 'För många försök. Retry-After säger när det är värt att försöka igen.',
   500: 'Oväntat fel. correlationId finns i loggen.',
   503: 'Inte tillgängligt just nu. Retry-After säger när det är värt att försöka igen.',
 };
@@ -199,12 +207,16 @@ export const Problems = (...statuses: number[]) =>
     ),
   );
 
-interface Described {
+/** The statuses with which the door refuses. */
+export const refusalsOf = (access: Access) => (isOpen(access) ? [429] : [401, 403, 429]);
+
+/** What every route says of itself: without `needs` it does not compile. */
+type Described = Access & {
   /** The operationId: a verb and a noun, stable. */
   readonly id: string;
   /** One line, Swedish. */
   readonly says: string;
-}
+};
 
 /**
  * A route that carries out a command. `creates`: answers 201 with a Location, and says what has now an address.
@@ -213,7 +225,13 @@ interface Described {
 export function CommandRoute(
   method: 'POST' | 'PATCH' | 'PUT',
   path: string,
-  { id, says, creates = false, versioned = false }: Described & { creates?: boolean; versioned?: boolean },
+  {
+    id,
+    says,
+    creates = false,
+    versioned = false,
+    ...access
+  }: Described & { creates?: boolean; versioned?: boolean },
 ): MethodDecorator {
   const verb = { POST: Post, PATCH: Patch, PUT: Put }[method];
   const status = creates ? 201 : 200;
@@ -222,6 +240,7 @@ export function CommandRoute(
     HttpCode(status),
     AddressParts(path),
     ApiOperation({ operationId: id, summary: says }),
+    Needs(access),
     ActHeaders({ versioned }),
     ApiResponse({
       status,
@@ -235,15 +254,12 @@ export function CommandRoute(
           }
         : {}),
     }),
-    Problems(400, 404, 409, ...(versioned ? [412] : []), 413, 415, 500, 503),
+    Problems(400, ...refusalsOf(access), 404, 409, ...(versioned ? [412] : []), 413, 415, 500, 503),
   );
 }
 
-/** A route that answers out of a view. `isPublic`: a citizen may read it. */
-export function QueryRoute(
-  path: string,
-  { id, says, isPublic = false }: Described & { isPublic?: boolean },
-): MethodDecorator {
+/** A route that answers out of a view. */
+export function QueryRoute(path: string, { id, says, ...access }: Described): MethodDecorator {
   return applyDecorators(
     Get(path),
     SetMetadata(IS_QUERY, true),
@@ -255,9 +271,9 @@ export function QueryRoute(
       description: 'En position ur ett kvitto: svaret väntar tills vyn har hunnit dit.',
       schema: { type: 'string' },
     }),
-    ...(isPublic ? [ApiTags('public')] : []),
+    Needs(access),
     ApiResponse({ status: 200, description: 'Svaret ur vyn.', schema: { type: 'object' } }),
-    Problems(400, 404, 500, 503),
+    Problems(400, ...refusalsOf(access), 404, 500, 503),
   );
 }
 

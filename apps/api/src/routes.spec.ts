@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { as } from '../../../test/flows/anyone.js';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
 
 /** One meeting over HTTP, from the call to the anslag, with an ärende that is secret beside one that is not. */
@@ -192,7 +193,7 @@ describe('the routes, in the order in which a board needs them', () => {
     for (const personId of ['jacob-kall', 'thomas-lidberg']) {
       const signature = { personId, sha256: body['sha256'], signedOn: '2024-03-11', method: 'e-underskrift' };
       await does(`${meeting}/justering/underskrifter`, signature, 'POST', {
-        'liggaren-actor': `${personId}; name=${personId}; role=justerare`,
+        ...as(personId),
       });
     }
     const shown = await reads(`${meeting}/protokoll`);

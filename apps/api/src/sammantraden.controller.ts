@@ -84,6 +84,8 @@ export class SammantradenController {
 
   @QueryRoute('', {
     id: 'listSammantraden',
+    needs: 'register.las',
+    of: 'ledger',
     says: 'Sammanträdena, av ett organ och under ett år när de anges.',
   })
   list(@Query() { organ, ar }: OrganYearQuery) {
@@ -92,6 +94,8 @@ export class SammantradenController {
 
   @QueryRoute(':id', {
     id: 'getSammantrade',
+    needs: 'register.las',
+    of: 'sammantrade',
     says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll.',
   })
   get(@Param('id') id: string, @Query() _query: AfterQuery) {
@@ -100,8 +104,8 @@ export class SammantradenController {
 
   @QueryRoute(':id/protokoll', {
     id: 'getProtokoll',
+    needs: 'oppet.las',
     says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
-    isPublic: true,
   })
   getProtokoll(@Param('id') id: string, @Query() _query: AfterQuery) {
     const view = this.projector.queries(protokoll);
@@ -115,7 +119,13 @@ export class SammantradenController {
     );
   }
 
-  @CommandRoute('POST', '', { id: 'callSammantrade', says: 'Kallar till ett sammanträde.', creates: true })
+  @CommandRoute('POST', '', {
+    id: 'callSammantrade',
+    needs: 'sammantrade.kalla',
+    of: 'body',
+    says: 'Kallar till ett sammanträde.',
+    creates: true,
+  })
   async call(@Body() body: CallSammantradeBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new CallSammantrade(body, act));
     const ids = given(receipt, 'SammantradeCalled', 'sammantradeId');
@@ -124,19 +134,28 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/flytt', {
     id: 'moveSammantrade',
+    needs: 'sammantrade.kalla',
+    of: 'sammantrade',
     says: 'Flyttar sammanträdet till en annan dag, tid eller plats.',
   })
   async move(@Param('id') id: string, @Body() body: MoveSammantradeBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new MoveSammantrade(id, body, act)));
   }
 
-  @CommandRoute('POST', ':id/installning', { id: 'cancelSammantrade', says: 'Ställer in sammanträdet.' })
+  @CommandRoute('POST', ':id/installning', {
+    id: 'cancelSammantrade',
+    needs: 'sammantrade.kalla',
+    of: 'sammantrade',
+    says: 'Ställer in sammanträdet.',
+  })
   async cancel(@Param('id') id: string, @Body() body: CancelSammantradeBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new CancelSammantrade(id, body, act)));
   }
 
   @CommandRoute('POST', ':id/foredragningslista', {
     id: 'listArende',
+    needs: 'sammantrade.kalla',
+    of: 'sammantrade',
     says: 'Sätter upp ett ärende på föredragningslistan.',
   })
   async listArende(@Param('id') id: string, @Body() body: ListArendeBody, @TheAct() act: Act) {
@@ -146,6 +165,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/oppnande', {
     id: 'openSammantrade',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Öppnar sammanträdet: vem som leder det och vem som för protokollet.',
   })
   async open(@Param('id') id: string, @Body() body: OpenSammantradeBody, @TheAct() act: Act) {
@@ -153,13 +174,20 @@ export class SammantradenController {
     return recorded(receipt, { ids: given(receipt, 'SammantradeOpened', 'firstParagraf') });
   }
 
-  @CommandRoute('POST', ':id/ajournering', { id: 'adjournSammantrade', says: 'Ajournerar sammanträdet.' })
+  @CommandRoute('POST', ':id/ajournering', {
+    id: 'adjournSammantrade',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Ajournerar sammanträdet.',
+  })
   async adjourn(@Param('id') id: string, @Body() body: AdjournSammantradeBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new AdjournSammantrade(id, body, act)));
   }
 
   @CommandRoute('POST', ':id/aterupptagande', {
     id: 'resumeSammantrade',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Återupptar ett ajournerat sammanträde.',
   })
   async resume(@Param('id') id: string, @Body() body: ResumeSammantradeBody, @TheAct() act: Act) {
@@ -168,32 +196,48 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/narvaro', {
     id: 'recordNarvaro',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Antecknar en persons närvaro och tjänstgöring. Antecknad på nytt ersätter den vad som stod.',
   })
   async recordNarvaro(@Param('id') id: string, @Body() body: RecordNarvaroBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new RecordNarvaro(id, body, act)));
   }
 
-  @CommandRoute('POST', ':id/justerare', { id: 'appointJusterare', says: 'Utser den som ska justera.' })
+  @CommandRoute('POST', ':id/justerare', {
+    id: 'appointJusterare',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Utser den som ska justera.',
+  })
   async appointJusterare(@Param('id') id: string, @Body() body: AppointJusterareBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new AppointJusterare(id, body, act)));
   }
 
   @CommandRoute('POST', ':id/justerare/ersattning', {
     id: 'replaceJusterare',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Ersätter den som skulle justera med en annan.',
   })
   async replaceJusterare(@Param('id') id: string, @Body() body: ReplaceJusterareBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new ReplaceJusterare(id, body, act)));
   }
 
-  @CommandRoute('POST', ':id/avslut', { id: 'closeSammantrade', says: 'Avslutar sammanträdet.' })
+  @CommandRoute('POST', ':id/avslut', {
+    id: 'closeSammantrade',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Avslutar sammanträdet.',
+  })
   async close(@Param('id') id: string, @Body() body: CloseSammantradeBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new CloseSammantrade(id, body, act)));
   }
 
   @CommandRoute('POST', ':id/justering/begaran', {
     id: 'submitProtokoll',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Lämnar protokollet, eller en paragraf, till justering.',
   })
   async submit(@Param('id') id: string, @Body() body: SubmitProtokollBody, @TheAct() act: Act) {
@@ -203,6 +247,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/justering/underskrifter', {
     id: 'signJustering',
+    needs: 'justering.underteckna',
+    of: 'sammantrade',
     says: 'Undertecknar: personen har läst innehållet med den summan och godkänner det.',
   })
   async sign(@Param('id') id: string, @Body() body: SignJusteringBody, @TheAct() act: Act) {
@@ -211,6 +257,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/justering/retur', {
     id: 'returnProtokoll',
+    needs: 'justering.aterlamna',
+    of: 'sammantrade',
     says: 'Lämnar tillbaka protokollet till sekreteraren med en kommentar.',
   })
   async return(@Param('id') id: string, @Body() body: ReturnProtokollBody, @TheAct() act: Act) {
@@ -219,6 +267,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/rattelser', {
     id: 'correctSkrivfel',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Rättar ett skrivfel i ett justerat protokoll. Den justerade texten står kvar bredvid.',
   })
   async correct(@Param('id') id: string, @Body() body: CorrectSkrivfelBody, @TheAct() act: Act) {
@@ -227,6 +277,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/uppdrag/:nr/aterrapport', {
     id: 'reportUppdrag',
+    needs: 'beslut.expediera',
+    of: 'sammantrade',
     says: 'Återrapporterar ett uppdrag.',
   })
   async reportUppdrag(
@@ -238,7 +290,12 @@ export class SammantradenController {
     return recorded(await this.commands.send(new ReportUppdrag(id, nr, body, act)));
   }
 
-  @CommandRoute('POST', ':id/paragrafer', { id: 'addParagraf', says: 'Lägger till nästa paragraf.' })
+  @CommandRoute('POST', ':id/paragrafer', {
+    id: 'addParagraf',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Lägger till nästa paragraf.',
+  })
   async addParagraf(@Param('id') id: string, @Body() body: AddParagrafBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new AddParagraf(id, body, act));
     return recorded(receipt, { ids: given(receipt, 'ParagrafAdded', 'paragraf') });
@@ -246,6 +303,8 @@ export class SammantradenController {
 
   @CommandRoute('PATCH', ':id/paragrafer/:paragraf', {
     id: 'reviseParagraf',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Ändrar paragrafens texter: bara de fält som skickas.',
     versioned: true,
   })
@@ -260,6 +319,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/jav', {
     id: 'declareJav',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Antecknar jäv.',
     versioned: true,
   })
@@ -274,6 +335,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/yrkanden', {
     id: 'recordYrkande',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Antecknar ett yrkande.',
     versioned: true,
   })
@@ -289,6 +352,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/yrkanden/:nr/aterkallande', {
     id: 'withdrawYrkande',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Ett yrkande tas tillbaka.',
     versioned: true,
   })
@@ -304,6 +369,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/omrostningar', {
     id: 'recordOmrostning',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Antecknar en omröstning och dess utfall.',
     versioned: true,
   })
@@ -319,6 +386,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/beslut', {
     id: 'recordBeslut',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Antecknar beslutet. Antecknat på nytt ersätter det vad som stod.',
     versioned: true,
   })
@@ -333,6 +402,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/uppdrag', {
     id: 'giveUppdrag',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Ger någon ett uppdrag.',
     versioned: true,
   })
@@ -348,6 +419,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/reservationer', {
     id: 'recordReservation',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Antecknar en reservation.',
     versioned: true,
   })
@@ -362,6 +435,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/anteckningar', {
     id: 'addProtokollsanteckning',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
     says: 'Fogar en anteckning till protokollet.',
     versioned: true,
   })
@@ -376,6 +451,8 @@ export class SammantradenController {
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar', {
     id: 'dispatchBeslut',
+    needs: 'beslut.expediera',
+    of: 'sammantrade',
     says: 'Registrerar att beslutet har skickats till någon.',
   })
   async dispatch(

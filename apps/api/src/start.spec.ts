@@ -78,7 +78,11 @@ describe('a start and an end', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('makes the data folder, and answers on this machine alone', async () => {
-    const app = await startFromEnvironment({ PORT: '0', LIGGAREN_DATA: join(folder, 'ny', 'mapp') }, silent);
+    const app = await startFromEnvironment(
+      { PORT: '0', LIGGAREN_DATA: join(folder, 'ny', 'mapp') },
+      silent,
+      () => undefined,
+    );
     try {
       const url = new URL(await app.getUrl());
       expect(url.hostname).toBe('127.0.0.1');
@@ -94,6 +98,34 @@ describe('a start and an end', () => {
     } finally {
       await app.close();
     }
+  });
+
+  it('tells once how the first admin signs in, on another line than the log, and never a second time', async () => {
+    const said: string[] = [];
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const start = () =>
+      startFromEnvironment({ PORT: '0', LIGGAREN_DATA: folder }, log, (text) => said.push(text));
+    const app = await start();
+    const [, engangskod] = /"engangskod":"([\w-]{43})"/.exec(said.join('')) ?? [];
+    const set = (losenord: string) =>
+      app.getUrl().then((url) =>
+        fetch(new URL('/api/inloggning/engangskod', url), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ engangskod, losenord }),
+        }),
+      );
+    try {
+      expect((await set('kort')).status).toBe(400);
+      expect((await set('fyra ord som ingen annan vet')).status).toBe(200);
+      expect((await set('fyra ord som ingen annan vet')).status).toBe(401);
+    } finally {
+      await app.close();
+    }
+    await (await start()).close();
+    expect(said).toHaveLength(1);
+    expect(lines.join('')).not.toContain(engangskod);
   });
 
   it('explains a file that is no ledger, and a port that is taken', async () => {

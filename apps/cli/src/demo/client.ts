@@ -1,18 +1,25 @@
-import type { Actor } from '@liggaren/event-store';
-
-/** The demo's way to the ledger: HTTP, as any other program. */
+/** The demo's way to the ledger: HTTP, as a browser uses it, by a person who has signed in. */
 export class Client {
   /** Of the last command: reads wait until the views have passed it. */
   private position = '';
 
-  constructor(
+  private constructor(
     private readonly origin: string,
-    private readonly actor: Actor,
+    private readonly cookie: string,
+    private readonly csrf: string,
   ) {}
 
-  /** The same ledger, used by another person. */
-  as(actor: Actor): Client {
-    return new Client(this.origin, actor);
+  /** Sets the password of an account with its one-time code, and signs in. */
+  static async first(origin: string, engangskod: string, losenord: string): Promise<Client> {
+    const response = await fetch(new URL('/api/inloggning/engangskod', origin), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ engangskod, losenord }),
+    });
+    if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const { csrf } = (await response.json()) as { csrf: string };
+    return new Client(origin, cookie, csrf);
   }
 
   async post(
@@ -31,25 +38,25 @@ export class Client {
   async get<T>(path: string, after = this.position): Promise<T> {
     const url = new URL(path, this.origin);
     if (after !== '') url.searchParams.set('after', after);
-    const response = await fetch(url);
+    const response = await fetch(url, { headers: { cookie: this.cookie } });
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   }
 
   private async send(method: string, path: string, body: object, headers: Record<string, string>) {
-    const { id, name, role } = this.actor;
     const response = await fetch(new URL(path, this.origin), {
       method,
       headers: {
         'content-type': 'application/json',
-        'liggaren-actor': `${id}; name=${encodeURIComponent(name)}; role=${role}`,
+        cookie: this.cookie,
+        'x-csrf-token': this.csrf,
         ...headers,
       },
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     const receipt = (await response.json()) as Record<string, unknown>;
-    this.position = String(receipt['position']);
+    if (typeof receipt['position'] === 'string') this.position = receipt['position'];
     return receipt;
   }
 }

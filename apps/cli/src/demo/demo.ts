@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createApp, HOST } from '@liggaren/api';
+import { createApp, FirstAdmin, ON_THIS_MACHINE } from '@liggaren/api';
 import { SqliteEventStore } from '@liggaren/event-store';
 import { MovableClock } from '@liggaren/governance';
 import { CloseAnslagJob } from '@liggaren/worker';
@@ -37,18 +37,26 @@ export async function demo(args: readonly string[]): Promise<void> {
   const app = await createApp({ store, clock, dataDirectory, jobs: false, log: pino({ level: 'warn' }) });
   try {
     const port = exit ? 0 : Number(process.env['PORT'] ?? DEFAULT_PORT);
-    await app.listen(port, HOST).catch((error: Error) => {
+    await app.listen(port, ON_THIS_MACHINE.host).catch((error: Error) => {
       throw new UsageError(`port ${port}: ${error.message}. Ange en annan i PORT.`);
     });
     const origin = await app.getUrl();
     const job = app.get(CloseAnslagJob);
-    await play({ origin, setClock: (instant) => clock.set(instant), runJob: () => job.run() });
+    const invited = await app.get(FirstAdmin).invite();
+    if (invited === undefined) throw new UsageError(`${dataDirectory} har redan konton. Ange en tom mapp.`);
+    const cast = await play({
+      origin,
+      invited,
+      setClock: (instant) => clock.set(instant),
+      runJob: () => job.run(),
+    });
     const summary = await report({
       origin,
       head: (await store.head()) ?? '',
       dataDirectory,
       write: (text) => process.stdout.write(text),
       serves: !exit,
+      cast,
     });
     if (!exit) {
       app.enableShutdownHooks(['SIGTERM', 'SIGINT']);

@@ -1,5 +1,5 @@
 import type { JobRun } from '@liggaren/worker';
-import { Client } from './client.js';
+import type { Client } from './client.js';
 import {
   ANSLAG,
   ERSATTARE,
@@ -20,6 +20,7 @@ import {
   TERM,
   VICE_ORDFORANDE,
 } from './meeting.js';
+import { gather, grantRoles, type Cast } from './people.js';
 
 /** The meeting's name in the ledger. */
 export const SAMMANTRADE_ID = `${ORGAN.slug}-${SAMMANTRADE.sammantradesdatum}`;
@@ -27,48 +28,53 @@ export const SAMMANTRADE_ID = `${ORGAN.slug}-${SAMMANTRADE.sammantradesdatum}`;
 const MEETING = `/api/sammantraden/${SAMMANTRADE_ID}`;
 const BOARD = `/api/organ/${ORGAN.slug}`;
 
-const THE_SEKRETERARE = { id: SEKRETERARE.personId, name: SEKRETERARE.namn, role: 'sekreterare' };
 /** What another register recorded first. */
 const IMPORT = { 'liggaren-source': 'import' };
 
 interface Stage {
   readonly origin: string;
+  /** The way in for the first admin. */
+  readonly invited: { readonly konto: string; readonly engangskod: string };
   readonly setClock: (instant: string) => void;
   readonly runJob: () => Promise<JobRun>;
 }
 
-/** Plays the whole meeting, each act on its day. */
-export async function play({ origin, setClock, runJob }: Stage): Promise<void> {
-  const sekreterare = new Client(origin, THE_SEKRETERARE);
-
+/** Plays the whole meeting, each act on its day and by the one whose act it is. Answers with who they were. */
+export async function play({ origin, invited, setClock, runJob }: Stage): Promise<Cast> {
   setClock('2024-02-27T08:00:00+01:00');
-  await establishBoard(sekreterare);
-  await importArenden(sekreterare);
-  await callMeeting(sekreterare);
+  const cast = await gather(origin, invited);
+  const { admin, sekreterare, registrator } = cast;
+  await admin.client.post('/api/organ', ORGAN);
+  await grantRoles(cast);
+  await fillBoard(sekreterare.client);
+  await importArenden(registrator.client);
+  await callMeeting(sekreterare.client);
 
   setClock('2024-03-05T12:55:00+01:00');
-  await openMeeting(sekreterare);
-  await recordAttendance(sekreterare);
-  await recordParagrafer(sekreterare);
+  await sendRemisser(registrator.client);
+  await openMeeting(sekreterare.client);
+  await recordAttendance(sekreterare.client);
+  await recordParagrafer(sekreterare.client);
   setClock('2024-03-05T14:50:00+01:00');
-  await sekreterare.post(`${MEETING}/avslut`, { closedAt: SAMMANTRADE.closedAt });
-  await registerFollowUp(sekreterare);
+  await sekreterare.client.post(`${MEETING}/avslut`, { closedAt: SAMMANTRADE.closedAt });
+  await registerFollowUp(registrator.client);
 
   setClock('2024-03-11T10:00:00+01:00');
-  await sign(sekreterare);
-  await sekreterare.post('/api/anslag', { sammantradeId: SAMMANTRADE_ID, postedOn: ANSLAG.postedOn });
-  await dispatch(sekreterare);
+  await sign(sekreterare.client);
+  await sekreterare.client.post('/api/anslag', { sammantradeId: SAMMANTRADE_ID, postedOn: ANSLAG.postedOn });
+  await dispatch(registrator.client);
 
   setClock(`${KINDA_LEAVES}T18:00:00+02:00`);
-  await letKindaLeave(sekreterare);
+  await letKindaLeave(sekreterare.client);
 
   // The last second of the appeal period: the job finds nothing to do. A second later it takes the anslag down.
-  await sekreterare.get(`/api/anslag/${SAMMANTRADE_ID}`); // Until the views have it all.
+  await sekreterare.client.get(`/api/anslag/${SAMMANTRADE_ID}`); // Until the views have it all.
   setClock('2024-04-02T23:59:59+02:00');
   await expectDone(runJob, 0);
   setClock('2024-04-03T00:00:00+02:00');
   await expectDone(runJob, 1);
   await expectDone(runJob, 0);
+  return cast;
 }
 
 async function expectDone(runJob: () => Promise<JobRun>, expected: number): Promise<void> {
@@ -78,8 +84,7 @@ async function expectDone(runJob: () => Promise<JobRun>, expected: number): Prom
   }
 }
 
-async function establishBoard(client: Client): Promise<void> {
-  await client.post('/api/organ', ORGAN);
+async function fillBoard(client: Client): Promise<void> {
   for (const kommun of MEMBERS) {
     await client.post(`${BOARD}/medlemmar`, { kommun, joinedOn: ORGAN.establishedOn });
   }
@@ -123,7 +128,7 @@ async function callMeeting(client: Client): Promise<void> {
   }
 }
 
-async function openMeeting(client: Client): Promise<void> {
+async function sendRemisser(client: Client): Promise<void> {
   for (const { diarienummer, about } of REMISSER) {
     const [, year, number] = /(\d+)\/(\d+)$/.exec(diarienummer) ?? [];
     await client.post(`/api/arenden/${ORGAN.rules.diarieserie}/${year}/${number}/remisser`, {
@@ -131,6 +136,9 @@ async function openMeeting(client: Client): Promise<void> {
       ...REMISS,
     });
   }
+}
+
+async function openMeeting(client: Client): Promise<void> {
   const { personId, namn } = SEKRETERARE;
   await client.post(`${MEETING}/oppnande`, {
     openedAt: SAMMANTRADE.openedAt,

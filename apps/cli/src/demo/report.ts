@@ -1,5 +1,6 @@
 import { formatDay, inStockholm, type PrintedProtokoll } from '@liggaren/governance';
 import { columns, protokollText } from '../protokoll-text.js';
+import type { Cast } from './people.js';
 import { SAMMANTRADE_ID } from './play.js';
 
 /** What the demo ends with, read back from the views. */
@@ -40,6 +41,7 @@ export async function report({
   dataDirectory,
   write,
   serves,
+  cast,
 }: {
   readonly origin: string;
   /** Position of the last event. */
@@ -47,6 +49,7 @@ export async function report({
   readonly dataDirectory: string;
   readonly write: (text: string) => void;
   readonly serves: boolean;
+  readonly cast: Cast;
 }): Promise<Summary> {
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(new URL(path, origin));
@@ -59,7 +62,9 @@ export async function report({
   );
   const { rows: arenden } = await get<Diarium>('/api/diarium?limit=100');
   const anslag = await get<AnslagPage>(`/api/anslag/${SAMMANTRADE_ID}`);
-  const { views } = await get<{ views: readonly { readonly checkpoint: string }[] }>('/api/health');
+  const { views } = await cast.admin.client.get<{ views: readonly { readonly checkpoint: string }[] }>(
+    '/api/health',
+  );
   // The embedded store's positions are dense, so the last one is the number of events.
   const events = Math.min(...views.map(({ checkpoint }) => Number(checkpoint)));
 
@@ -87,13 +92,22 @@ export async function report({
       '/api/diarium',
       '/api/diarium/ITSAM/2024/26',
       '/api/anslagstavla/arkiv',
-      `/api/history?sammantrade=${SAMMANTRADE_ID}`,
-      '/api/compliance',
-      '/api/deadlines',
       '/api/openapi.json',
     ]) {
       write(`  ${origin}${path}\n`);
     }
+    write('\nLogga in (lösenorden gäller bara den här demon):\n');
+    for (const { role, konto, losenord } of Object.values(cast)) {
+      write(`  ${role.padEnd(12)} ${konto.padEnd(18)} ${losenord}\n`);
+    }
+    const { konto, losenord } = cast.revisor;
+    write(`
+  curl -c kaka ${origin}/api/inloggning -H 'content-type: application/json' \\
+    -d '{"konto":"${konto}","losenord":"${losenord}"}'
+  curl -b kaka '${origin}/api/history?sammantrade=${SAMMANTRADE_ID}'
+  curl -b kaka ${origin}/api/compliance
+  curl -b kaka ${origin}/api/access-log
+`);
   }
   return {
     arenden: arenden.length,

@@ -20,22 +20,23 @@ const SEKRETERARE = {
   firstDay: '2024-01-01',
   lastDay: '2024-12-31',
 } as const;
-const granted: BehorighetEvent = {
+const granted = {
   type: 'BehorighetGranted',
   data: { ...SEKRETERARE, behorighetsnummer: 1 },
-};
-const revoked: BehorighetEvent = {
+} as const;
+const revoked = {
   type: 'BehorighetRevoked',
   data: { accountId: 'joakim-karlsson', behorighetsnummer: 1, reason: 'Slutar.' },
-};
+} as const;
+const after = (...events: BehorighetEvent[]) => given(behorighet, events);
 const folded = (...events: BehorighetEvent[]) => events.reduce(behorighet.evolve, behorighet.initialState);
 
 describe('a behörighet', () => {
   it('is granted for a board and a period, once', () => {
-    given(behorighet, [])
+    after()
       .when((state) => grantBehorighet(state, SEKRETERARE, BY_ADMIN))
       .then([granted]);
-    given(behorighet, [granted])
+    after(granted)
       .when((state) => grantBehorighet(state, SEKRETERARE, BY_ADMIN))
       .thenNothing();
   });
@@ -48,39 +49,39 @@ describe('a behörighet', () => {
   });
 
   it('ends at once when it is revoked, and can be granted anew', () => {
-    given(behorighet, [granted])
+    after(granted)
       .when((state) => revokeBehorighet(state, revoked.data))
       .then([revoked]);
     expect(behorighetOn(folded(granted, revoked), '2024-03-05')).toEqual([]);
-    given(behorighet, [granted, revoked])
+    after(granted, revoked)
       .when((state) => revokeBehorighet(state, revoked.data))
       .thenNothing();
-    given(behorighet, [granted, revoked])
+    after(granted, revoked)
       .when((state) => grantBehorighet(state, SEKRETERARE, BY_ADMIN))
-      .then([{ ...granted, data: { ...granted.data, behorighetsnummer: 2 } } as BehorighetEvent]);
+      .then([{ ...granted, data: { ...granted.data, behorighetsnummer: 2 } }]);
   });
 
   it('is never granted by the one who gets it', () => {
-    given(behorighet, [])
+    after()
       .when((state) => grantBehorighet(state, { ...SEKRETERARE, accountId: 'admin' }, BY_ADMIN))
       .thenRejected('BEHORIGHET_FOR_ONESELF');
   });
 
   it('names a board where the role is held in one, and none where it is not', () => {
     const { organ: _, ...nowhere } = SEKRETERARE;
-    given(behorighet, [])
+    after()
       .when((state) => grantBehorighet(state, nowhere, BY_ADMIN))
       .thenRejected('BEHORIGHET_ORGAN');
-    given(behorighet, [])
+    after()
       .when((state) => grantBehorighet(state, { ...SEKRETERARE, role: 'revisor' }, BY_ADMIN))
       .thenRejected('BEHORIGHET_ORGAN');
   });
 
   it('does not end before it begins, and what was never granted is not revoked', () => {
-    given(behorighet, [])
+    after()
       .when((state) => grantBehorighet(state, { ...SEKRETERARE, lastDay: '2023-01-01' }, BY_ADMIN))
       .thenRejected('PERIOD_BACKWARDS');
-    given(behorighet, [])
+    after()
       .when((state) => revokeBehorighet(state, revoked.data))
       .thenRejected('BEHORIGHET_NOT_FOUND');
   });

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { Clock } from '@liggaren/governance';
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { AccessLog } from './access-log.js';
+import { Accounts } from './accounts.js';
+import { AccessLogController, AccountsController, BehorigheterController } from './accounts.controller.js';
+import { Authority } from './authority.js';
+import { Door, OrganGuard } from './door.js';
+import { FirstAdmin } from './first-admin.js';
+import { Identities } from './identity.js';
+import { LocalSignIn } from './local-sign-in.js';
+import { Oidc } from './oidc.js';
+import { AccessOptions } from './options.js';
+import type { AccessSettings } from './settings.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignedIn } from './signed-in.js';
+
+export interface AccessModuleOptions {
+  readonly dataDirectory: string;
+  readonly settings: AccessSettings;
+  /** The machine's clock: sessions and keys do not follow a ledger's clock that is moved. */
+  readonly clock: Clock;
+  /** The address where it listens, once it does. */
+  readonly listens: () => string;
+  /** In place of those who have signed in. */
+  readonly identities?: Identities | undefined;
+}
+
+/** Who it is and what they may do. */
+@Module({})
+export class AccessModule implements OnApplicationShutdown {
+  static forRoot({
+    dataDirectory,
+    settings,
+    clock,
+    listens,
+    identities,
+  }: AccessModuleOptions): DynamicModule {
+    const options = new AccessOptions(settings, clock, listens);
+    const oidc = settings.oidc === undefined ? null : new Oidc(settings.oidc);
+    return {
+      module: AccessModule,
+      global: true,
+      controllers: [SignInController, AccountsController, BehorigheterController, AccessLogController],
+      providers: [
+        { provide: AccessOptions, useValue: options },
+        { provide: Oidc, useValue: oidc },
+        { provide: Accounts, useFactory: () => Accounts.open(join(dataDirectory, 'accounts.sqlite')) },
+        {
+          provide: LocalSignIn,
+          inject: [Accounts],
+          useFactory: (accounts: Accounts) => new LocalSignIn(accounts),
+        },
+        {
+          provide: AccessLog,
+          inject: [Accounts],
+          useFactory: (accounts: Accounts) => new AccessLog(accounts, clock),
+        },
+        Authority,
+        {
+          provide: Identities,
+          inject: [Accounts, Authority],
+          useFactory: (accounts: Accounts, authority: Authority) =>
+            identities ?? new SignedIn(accounts, authority, oidc ?? undefined, clock, options.cookie),
+        },
+        Door,
+        OrganGuard,
+        FirstAdmin,
+      ],
+      exports: [Identities, Authority, AccessLog, Accounts, Door, OrganGuard],
+    };
+  }
+
+  constructor(private readonly accounts: Accounts) {}
+
+  onApplicationShutdown(): void {
+    this.accounts.close();
+  }
+}

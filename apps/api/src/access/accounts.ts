@@ -1,0 +1,476 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { Permission } from './permissions.js';
+
+/** Seconds since 1970. */
+type Seconds = number;
+
+export interface Account {
+  readonly id: string;
+  readonly namn: string;
+  /** person: signs in; maskin: has keys and never signs in. */
+  readonly kind: 'person' | 'maskin';
+  readonly closed: boolean;
+  readonly hasPassword: boolean;
+  readonly hasTotp: boolean;
+}
+
+export interface Session {
+  readonly accountId: string;
+  readonly csrf: string;
+  readonly authTime: Seconds;
+  readonly namn: string | null;
+}
+
+export interface MachineKey {
+  readonly keyId: number;
+  readonly accountId: string;
+  readonly namn: string;
+  readonly scopes: readonly Permission[];
+  readonly expiresAt: Seconds | null;
+  readonly revoked: boolean;
+}
+
+export const LOG_KINDS = ['last-hemligt', 'nekad', 'felaktig', 'inloggning', 'konto'] as const;
+
+/** One line of the access log. */
+export interface Logged {
+  /** RFC 3339. */
+  readonly at: string;
+  /**
+   * last-hemligt: secret matter was read; nekad: refused by the table; felaktig: credentials that do not hold;
+   * inloggning: in and out; konto: accounts and keys.
+   */
+  readonly kind: (typeof LOG_KINDS)[number];
+  readonly accountId: string | null;
+  readonly role: string | null;
+  /** The operation, such as `GET /api/arenden/:serie/:ar/:lopnr`. */
+  readonly route: string;
+  /** What was read or asked for: diarienummer, ids; or why it was refused. */
+  readonly what: readonly string[];
+  readonly correlationId: string;
+}
+
+/** SHA-256 in hex: how everything that opens a door is kept. The secrets are 256 random bits, so no salt is needed. */
+export const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** 256 random bits for an address or a header. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS account (
+    id TEXT PRIMARY KEY, namn TEXT NOT NULL, kind TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
+    password TEXT, totp TEXT, totp_confirmed INTEGER NOT NULL DEFAULT 0, totp_last INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS one_time (
+    hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS session (
+    hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, namn TEXT, csrf TEXT NOT NULL, auth_time INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, oidc_sub TEXT, oidc_sid TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS session_account ON session (account_id);
+  CREATE TABLE IF NOT EXISTS machine_key (
+    key_id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, account_id TEXT NOT NULL, namn TEXT NOT NULL,
+    scopes TEXT NOT NULL, expires_at INTEGER, revoked INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS attempt (
+    account_id TEXT PRIMARY KEY, failed INTEGER NOT NULL, locked_until INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS oidc_flow (
+    state TEXT PRIMARY KEY, browser TEXT NOT NULL, nonce TEXT NOT NULL, verifier TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS used_token (jti TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS access_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, account_id TEXT, role TEXT,
+    route TEXT NOT NULL, what TEXT NOT NULL, correlation_id TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER IF NOT EXISTS access_log_is_not_changed BEFORE UPDATE ON access_log
+    BEGIN SELECT RAISE(ABORT, 'the access log is not changed'); END;
+  CREATE TRIGGER IF NOT EXISTS access_log_is_not_deleted BEFORE DELETE ON access_log
+    BEGIN SELECT RAISE(ABORT, 'the access log is not deleted from'); END;
+`;
+
+/** A session ends at the latest after this, and when it has not been used for a while. */
+const SESSION_SECONDS = 10 * 3600;
+const IDLE_SECONDS = 3600;
+/** A link that sets a password. */
+export const LINK_SECONDS = 24 * 3600;
+/** The way to the issuer and back. */
+const FLOW_SECONDS = 600;
+/** Wrong passwords in a row before an account waits, and the first and the longest wait. */
+const FREE_ATTEMPTS = 5;
+const FIRST_WAIT_SECONDS = 30;
+const LONGEST_WAIT_SECONDS = 3600;
+
+/**
+ * The accounts, sessions, keys and the access log: `accounts.sqlite` in the data folder. Not events: secrets are no
+ * history. Of every secret only a hash is kept; of a second factor the key itself, since codes are computed from it.
+ */
+export class Accounts {
+  static open(file: string): Accounts {
+    const db = new Database(file);
+    chmodSync(file, 0o600);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('busy_timeout = 5000');
+    db.exec(TABLES);
+    return new Accounts(db);
+  }
+
+  private constructor(private readonly db: Database.Database) {}
+
+  close(): void {
+    this.db.close();
+  }
+
+  // ---- accounts
+
+  /** False when there is one of that name already. */
+  create(id: string, namn: string, kind: Account['kind']): boolean {
+    const insert = this.db.prepare('INSERT OR IGNORE INTO account (id, namn, kind) VALUES (?, ?, ?)');
+    return insert.run(id, namn, kind).changes === 1;
+  }
+
+  find(id: string): Account | undefined {
+    const row = this.db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?').get(id);
+    return row && accountOf(row);
+  }
+
+  list(): readonly Account[] {
+    return this.db.prepare<[], AccountRow>('SELECT * FROM account ORDER BY id').all().map(accountOf);
+  }
+
+  /** Nothing of the account opens a door any more. */
+  closeAccount(id: string): void {
+    this.db.transaction(() => {
+      this.db.prepare('UPDATE account SET closed = 1, password = NULL WHERE id = ?').run(id);
+      this.db.prepare('UPDATE machine_key SET revoked = 1 WHERE account_id = ?').run(id);
+      this.db.prepare('DELETE FROM one_time WHERE account_id = ?').run(id);
+      this.endSessions(id);
+    })();
+  }
+
+  // ---- passwords and second factors
+
+  passwordHash(id: string): string | undefined {
+    const hash = this.db
+      .prepare<[string], string | null>('SELECT password FROM account WHERE id = ?')
+      .pluck();
+    return hash.get(id) ?? undefined;
+  }
+
+  /** Sets the password, and ends every session and link that the old one had opened. */
+  setPassword(id: string, hash: string): void {
+    this.db.transaction(() => {
+      this.db.prepare('UPDATE account SET password = ? WHERE id = ?').run(hash, id);
+      this.db.prepare('DELETE FROM one_time WHERE account_id = ?').run(id);
+      this.endSessions(id);
+    })();
+  }
+
+  /** A link that sets the account's password, once. Those before it no longer do. */
+  newLink(id: string, now: Seconds): string {
+    const secret = newSecret();
+    this.db.transaction(() => {
+      this.db.prepare('DELETE FROM one_time WHERE account_id = ? OR expires_at < ?').run(id, now);
+      this.db.prepare('INSERT INTO one_time VALUES (?, ?, ?)').run(digest(secret), id, now + LINK_SECONDS);
+    })();
+    return secret;
+  }
+
+  /** The account of a link that still holds; it does not any more. */
+  takeLink(secret: string, now: Seconds): string | undefined {
+    return this.db
+      .prepare<[string, number], string>(
+        'DELETE FROM one_time WHERE hash = ? AND expires_at >= ? RETURNING account_id',
+      )
+      .pluck()
+      .get(digest(secret), now);
+  }
+
+  totp(id: string): { readonly secret: string; readonly confirmed: boolean } | undefined {
+    const row = this.db
+      .prepare<[string], { totp: string | null; totp_confirmed: number }>(
+        'SELECT totp, totp_confirmed FROM account WHERE id = ?',
+      )
+      .get(id);
+    return row?.totp ? { secret: row.totp, confirmed: row.totp_confirmed === 1 } : undefined;
+  }
+
+  setTotp(id: string, secret: string): void {
+    this.db
+      .prepare('UPDATE account SET totp = ?, totp_confirmed = 0, totp_last = 0 WHERE id = ?')
+      .run(secret, id);
+  }
+
+  /** Takes note of the code's time step. False when that step, or a later one, was used before: a code is used once. */
+  useTotpStep(id: string, step: number): boolean {
+    const use = this.db.prepare(
+      'UPDATE account SET totp_last = ?, totp_confirmed = 1 WHERE id = ? AND totp_last < ?',
+    );
+    return use.run(step, id, step).changes === 1;
+  }
+
+  // ---- wrong passwords
+
+  /** Seconds that the name must wait; also one that nobody has, so that nobody learns which there are. */
+  waits(id: string, now: Seconds): number {
+    const until = this.db
+      .prepare<[string], number>('SELECT locked_until FROM attempt WHERE account_id = ?')
+      .pluck()
+      .get(id);
+    return Math.max(0, (until ?? 0) - now);
+  }
+
+  failed(id: string, now: Seconds): void {
+    // What was tried long ago counts no more, and the table stays small whatever names are tried.
+    this.db.prepare('DELETE FROM attempt WHERE locked_until < ?').run(now - 24 * 3600);
+    const failures = this.db
+      .prepare<[string, number], number>(
+        `INSERT INTO attempt VALUES (?, 1, ?) ON CONFLICT (account_id) DO UPDATE SET failed = failed + 1
+         RETURNING failed`,
+      )
+      .pluck()
+      .get(id, now)!;
+    const wait =
+      failures < FREE_ATTEMPTS
+        ? 0
+        : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - FREE_ATTEMPTS));
+    this.db.prepare('UPDATE attempt SET locked_until = ? WHERE account_id = ?').run(now + wait, id);
+  }
+
+  succeeded(id: string): void {
+    this.db.prepare('DELETE FROM attempt WHERE account_id = ?').run(id);
+  }
+
+  // ---- sessions
+
+  /** A new session: the secret of its cookie. `oidc`: what the issuer calls it, for the logout from there. */
+  startSession(
+    accountId: string,
+    {
+      now,
+      authTime = now,
+      namn,
+      oidc,
+    }: {
+      now: Seconds;
+      authTime?: Seconds;
+      namn?: string | undefined;
+      oidc?: { sub: string; sid?: string | undefined };
+    },
+  ): { readonly secret: string; readonly csrf: string } {
+    const secret = newSecret();
+    const csrf = newSecret();
+    this.db.prepare('DELETE FROM session WHERE expires_at < ?').run(now);
+    this.db
+      .prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        digest(secret),
+        accountId,
+        namn ?? null,
+        csrf,
+        authTime,
+        now,
+        now + SESSION_SECONDS,
+        oidc?.sub ?? null,
+        oidc?.sid ?? null,
+      );
+    return { secret, csrf };
+  }
+
+  session(hash: string, now: Seconds): Session | undefined {
+    const row = this.db
+      .prepare<
+        [string],
+        {
+          account_id: string;
+          namn: string | null;
+          csrf: string;
+          auth_time: number;
+          seen_at: number;
+          expires_at: number;
+        }
+      >('SELECT * FROM session WHERE hash = ?')
+      .get(hash);
+    if (row === undefined || row.expires_at < now || row.seen_at + IDLE_SECONDS < now) return undefined;
+    // Once a minute is enough to know whether somebody is there.
+    if (row.seen_at + 60 < now)
+      this.db.prepare('UPDATE session SET seen_at = ? WHERE hash = ?').run(now, hash);
+    return { accountId: row.account_id, csrf: row.csrf, authTime: row.auth_time, namn: row.namn };
+  }
+
+  endSession(hash: string): void {
+    this.db.prepare('DELETE FROM session WHERE hash = ?').run(hash);
+  }
+
+  endSessions(accountId: string): void {
+    this.db.prepare('DELETE FROM session WHERE account_id = ?').run(accountId);
+  }
+
+  /** Ends what the issuer says has ended: one session when it names it, else all of the subject. */
+  endOidcSessions({ sub, sid }: { sub?: string | undefined; sid?: string | undefined }): number {
+    const end =
+      sid === undefined
+        ? this.db.prepare('DELETE FROM session WHERE oidc_sub = ?').run(sub ?? '')
+        : this.db
+            .prepare('DELETE FROM session WHERE oidc_sid = ? AND (? IS NULL OR oidc_sub = ?)')
+            .run(sid, sub ?? null, sub ?? null);
+    return end.changes;
+  }
+
+  // ---- machines' keys
+
+  createKey(
+    accountId: string,
+    { namn, scopes, expiresAt }: { namn: string; scopes: readonly Permission[]; expiresAt?: Seconds },
+  ): { readonly keyId: number; readonly key: string } {
+    const key = `lgr_${newSecret()}`;
+    const { lastInsertRowid } = this.db
+      .prepare('INSERT INTO machine_key (hash, account_id, namn, scopes, expires_at) VALUES (?, ?, ?, ?, ?)')
+      .run(digest(key), accountId, namn, JSON.stringify(scopes), expiresAt ?? null);
+    return { keyId: Number(lastInsertRowid), key };
+  }
+
+  /** The key, when it still holds. */
+  key(secret: string, now: Seconds): MachineKey | undefined {
+    const row = this.db
+      .prepare<[string, number], KeyRow>(
+        'SELECT * FROM machine_key WHERE hash = ? AND revoked = 0 AND coalesce(expires_at, 9e15) >= ?',
+      )
+      .get(digest(secret), now);
+    return row && keyOf(row);
+  }
+
+  keysOf(accountId: string): readonly MachineKey[] {
+    return this.db
+      .prepare<[string], KeyRow>('SELECT * FROM machine_key WHERE account_id = ? ORDER BY key_id')
+      .all(accountId)
+      .map(keyOf);
+  }
+
+  /** False when the account has no such key. */
+  revokeKey(accountId: string, keyId: number): boolean {
+    const revoke = this.db.prepare('UPDATE machine_key SET revoked = 1 WHERE account_id = ? AND key_id = ?');
+    return revoke.run(accountId, keyId).changes === 1;
+  }
+
+  // ---- the way to an issuer and back
+
+  startFlow(flow: { state: string; browser: string; nonce: string; verifier: string }, now: Seconds): void {
+    this.db.prepare('DELETE FROM oidc_flow WHERE expires_at < ?').run(now);
+    this.db
+      .prepare('INSERT INTO oidc_flow VALUES (?, ?, ?, ?, ?)')
+      .run(digest(flow.state), digest(flow.browser), flow.nonce, flow.verifier, now + FLOW_SECONDS);
+  }
+
+  /** The flow that this browser began under that state. It is used once, whatever comes of it. */
+  takeFlow(
+    { state, browser }: { state: string; browser: string },
+    now: Seconds,
+  ): { readonly nonce: string; readonly verifier: string } | undefined {
+    const flow = this.db
+      .prepare<[string], { browser: string; nonce: string; verifier: string; expires_at: number }>(
+        'DELETE FROM oidc_flow WHERE state = ? RETURNING *',
+      )
+      .get(digest(state));
+    return flow && flow.expires_at >= now && flow.browser === digest(browser) ? flow : undefined;
+  }
+
+  /** False when it was used before. */
+  useToken(jti: string, expiresAt: Seconds, now: Seconds): boolean {
+    this.db.prepare('DELETE FROM used_token WHERE expires_at < ?').run(now);
+    return (
+      this.db.prepare('INSERT OR IGNORE INTO used_token VALUES (?, ?)').run(jti, expiresAt).changes === 1
+    );
+  }
+
+  // ---- the access log
+
+  log({ at, kind, accountId, role, route, what, correlationId }: Logged): void {
+    this.db
+      .prepare(
+        'INSERT INTO access_log (at, kind, account_id, role, route, what, correlation_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(at, kind, accountId, role, route, JSON.stringify(what), correlationId);
+  }
+
+  /** Newest first. */
+  logged(filter: {
+    readonly kind?: Logged['kind'] | undefined;
+    readonly accountId?: string | undefined;
+    readonly limit: number;
+    readonly before?: number | undefined;
+  }): { readonly rows: readonly (Logged & { readonly cursor: string })[]; readonly next?: string } {
+    const found = this.db
+      .prepare<
+        object,
+        Omit<Logged, 'what' | 'accountId' | 'correlationId'> & {
+          seq: number;
+          account_id: string | null;
+          correlation_id: string;
+          what: string;
+        }
+      >(
+        `SELECT * FROM access_log WHERE seq < @before AND (@kind IS NULL OR kind = @kind)
+           AND (@accountId IS NULL OR account_id = @accountId) ORDER BY seq DESC LIMIT @limit`,
+      )
+      .all({
+        before: filter.before ?? Number.MAX_SAFE_INTEGER,
+        kind: filter.kind ?? null,
+        accountId: filter.accountId ?? null,
+        limit: filter.limit + 1,
+      });
+    const rows = found.slice(0, filter.limit).map((row) => ({
+      cursor: String(row.seq),
+      at: row.at,
+      kind: row.kind,
+      accountId: row.account_id,
+      role: row.role,
+      route: row.route,
+      what: JSON.parse(row.what) as string[],
+      correlationId: row.correlation_id,
+    }));
+    const last = rows.at(-1);
+    return found.length > filter.limit && last !== undefined ? { rows, next: last.cursor } : { rows };
+  }
+}
+
+interface AccountRow {
+  readonly id: string;
+  readonly namn: string;
+  readonly kind: Account['kind'];
+  readonly closed: number;
+  readonly password: string | null;
+  readonly totp_confirmed: number;
+}
+
+const accountOf = ({ id, namn, kind, closed, password, totp_confirmed }: AccountRow): Account => ({
+  id,
+  namn,
+  kind,
+  closed: closed === 1,
+  hasPassword: password !== null,
+  hasTotp: totp_confirmed === 1,
+});
+
+interface KeyRow {
+  readonly key_id: number;
+  readonly account_id: string;
+  readonly namn: string;
+  readonly scopes: string;
+  readonly expires_at: number | null;
+  readonly revoked: number;
+}
+
+const keyOf = ({ key_id, account_id, namn, scopes, expires_at, revoked }: KeyRow): MachineKey => ({
+  keyId: key_id,
+  accountId: account_id,
+  namn,
+  scopes: JSON.parse(scopes) as Permission[],
+  expiresAt: expires_at,
+  revoked: revoked === 1,
+});

@@ -1,0 +1,117 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problem.js';
+import { AccessLog } from './access-log.js';
+import { Authority } from './authority.js';
+import { BadCredentials, Identities, type Identity } from './identity.js';
+import { isOpen, type Access } from './needs.js';
+import { reachesMeeting, rowOf, type Permission } from './permissions.js';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Who gets in. Before the address or the body is looked at: who is it (401), and does any of their roles let them do
+ * such a thing at all (403).
+ */
+@Injectable()
+export class Door {
+  constructor(
+    private readonly identities: Identities,
+    private readonly log: AccessLog,
+  ) {}
+
+  /** @throws Problem 401, 403 */
+  async enter(request: FastifyRequest): Promise<void> {
+    const access = request.is404 ? undefined : request.routeOptions.config.access;
+    const isOpenToAll = access !== undefined && isOpen(access);
+    const identity = await this.identify(request);
+    request.identity = identity ?? null;
+    if (identity === undefined) {
+      if (isOpenToAll) return;
+      throw new Problem(401, 'NOT_SIGNED_IN', 'Logga in, eller skicka en giltig nyckel.');
+    }
+    assertFromOurPages(request, identity);
+    if (isOpenToAll || request.is404) return;
+    // What declares nothing is closed to everyone.
+    if (access === undefined || !mayAnywhere(identity, access.needs)) {
+      throw this.refused(request, access?.needs ?? 'okänd');
+    }
+  }
+
+  refused(request: FastifyRequest, needs: string, organ?: string): Problem {
+    this.log.write(request, 'nekad', organ === undefined ? [needs] : [needs, organ]);
+    return notAllowed();
+  }
+
+  private async identify(request: FastifyRequest): Promise<Identity | undefined> {
+    try {
+      return await this.identities.identify(request);
+    } catch (error) {
+      if (!(error instanceof BadCredentials)) throw error;
+      this.log.write(request, 'felaktig', [error.reason], null);
+      throw new Problem(401, 'BAD_CREDENTIALS', 'Inloggningen eller nyckeln gäller inte. Logga in på nytt.');
+    }
+  }
+}
+
+/** The 403. It tells nothing of what it keeps from whom. */
+export const notAllowed = () =>
+  new Problem(403, 'NOT_ALLOWED', 'Ditt konto får inte göra det här. Be administratören om behörighet.');
+
+/** Whether the table lets them do it in some board, or may at a meeting. */
+function mayAnywhere({ ability, scopes }: Identity, needs: Permission): boolean {
+  if (rowOf(needs).signedIn) return scopes === undefined || scopes.includes(needs);
+  return ability.roleFor(needs) !== undefined || reachesMeeting(needs, scopes);
+}
+
+/** A browser sends a session's cookie along with what other sites ask of it; only our pages know the session's word. */
+function assertFromOurPages({ headers, method }: FastifyRequest, { how, csrf = '' }: Identity): void {
+  if (how !== 'session' || SAFE.has(method)) return;
+  const word = Buffer.from(String(headers['x-csrf-token'] ?? ''));
+  const ours = Buffer.from(csrf);
+  if (word.length !== ours.length || !timingSafeEqual(word, ours)) {
+    throw new Problem(
+      403,
+      'CSRF_TOKEN',
+      'Begäran saknar sessionens X-CSRF-Token. Hämta det från /api/mig och försök igen.',
+    );
+  }
+}
+
+/** Once the body is read: in which board (403). The role that lets them in is whose act it is. */
+@Injectable()
+export class OrganGuard implements CanActivate {
+  constructor(
+    private readonly door: Door,
+    private readonly authority: Authority,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { access } = request.routeOptions.config;
+    const { identity } = request;
+    if (identity === null || access === undefined || !('of' in access)) return true;
+    const organ = await this.authority.organOf(request, access.of);
+    request.actingRole = (await this.roleFor(request, identity, access, organ)) ?? null;
+    if (request.actingRole === null) throw this.door.refused(request, access.needs, organ);
+    if (request.headers['liggaren-source'] === 'import') {
+      const importer = identity.ability.roleFor('register.importera', organ);
+      if (importer === undefined) throw this.door.refused(request, 'register.importera', organ);
+    }
+    return true;
+  }
+
+  private async roleFor(
+    request: FastifyRequest,
+    { id, ability, scopes }: Identity,
+    access: Extract<Access, { of: unknown }>,
+    organ: string | undefined,
+  ): Promise<string | undefined> {
+    const granted = ability.roleFor(access.needs, organ);
+    if (granted !== undefined) return granted;
+    if (access.of !== 'sammantrade' || !reachesMeeting(access.needs, scopes)) return undefined;
+    const { id: sammantradeId } = request.params as { id: string };
+    return (await this.authority.signsAt(id, sammantradeId)) ? 'justerare' : undefined;
+  }
+}

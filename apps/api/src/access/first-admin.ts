@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { hashBody } from '@liggaren/event-store';
+import { Clock, GrantBehorighet, stockholmDay } from '@liggaren/governance';
+import { Commands } from '@liggaren/worker';
+import { Injectable } from '@nestjs/common';
+import { Accounts, LINK_SECONDS } from './accounts.js';
+import { AccessOptions } from './options.js';
+
+/** The account of the first admin. */
+export const FIRST_ADMIN = 'admin';
+
+/** A ledger that nobody can sign in to gets its first admin, and a link to sign in with, once. */
+@Injectable()
+export class FirstAdmin {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly commands: Commands,
+    private readonly clock: Clock,
+    private readonly options: AccessOptions,
+  ) {}
+
+  /**
+   * Makes the first admin where nobody has an account.
+   * @returns the one-time code that sets the password, and how long it holds; undefined when there are accounts
+   */
+  async invite(): Promise<
+    { readonly konto: string; readonly engangskod: string; readonly hours: number } | undefined
+  > {
+    // The account is made last: a start that is broken off before it is made again.
+    const accounts = this.accounts.list();
+    if (accounts.some(({ id, hasPassword }) => id !== FIRST_ADMIN || hasPassword)) return undefined;
+    const firstDay = stockholmDay(this.clock.now().toISOString());
+    const body = { accountId: FIRST_ADMIN, namn: 'Administratören', role: 'admin' as const, firstDay };
+    const commandId = randomUUID();
+    if (accounts.length === 0) {
+      await this.commands.send(
+        new GrantBehorighet(body, {
+          commandId,
+          keyed: false,
+          correlationId: commandId,
+          causationId: commandId,
+          actor: { id: 'liggaren', name: 'Liggaren', role: 'system' },
+          recordedAt: this.clock.now().toISOString(),
+          bodyHash: hashBody(body),
+        }),
+      );
+      this.accounts.create(FIRST_ADMIN, body.namn, 'person');
+    }
+    const seconds = Math.floor(this.options.clock.now().getTime() / 1000);
+    return {
+      konto: FIRST_ADMIN,
+      engangskod: this.accounts.newLink(FIRST_ADMIN, seconds),
+      hours: LINK_SECONDS / 3600,
+    };
+  }
+}

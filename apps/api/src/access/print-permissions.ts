@@ -1,0 +1,3 @@
+import { permissionTable } from './permissions.js';
+
+process.stdout.write(`${permissionTable()}\n`);

@@ -1,0 +1,43 @@
+import { abilityOf, BadCredentials, Identities, type Held, type Identity } from '@liggaren/api';
+import type { FastifyRequest } from 'fastify';
+
+/** Everything, in every board: for tests of what lies behind the door. */
+const MAY_DO_ANYTHING: Identity = {
+  id: 'lokal',
+  namn: 'Lokal användare',
+  how: 'session',
+  held: [],
+  ability: { roleFor: () => 'admin', organFor: () => 'every' },
+  authTime: Math.floor(Date.now() / 1000),
+};
+
+const SCHEME = 'Test ';
+
+/** The headers of a request by somebody: with `held`, by the roles of the table; without it, whatever they want. */
+export function as(
+  id: string,
+  { namn = id, held }: { namn?: string; held?: readonly Held[] } = {},
+): {
+  authorization: string;
+} {
+  return {
+    authorization: SCHEME + Buffer.from(JSON.stringify({ id, namn, held })).toString('base64url'),
+  };
+}
+
+/** The headers of a request by one who has not signed in. */
+export const nobody = { authorization: 'none' };
+
+/** Takes every request's word for who it comes from; one that says nothing may do anything. */
+export class Anyone extends Identities {
+  async identify({ headers: { authorization } }: FastifyRequest): Promise<Identity | undefined> {
+    if (authorization === undefined) return { ...MAY_DO_ANYTHING, csrf: '', how: 'nyckel' };
+    if (authorization === nobody.authorization) return undefined;
+    if (!authorization.startsWith(SCHEME)) throw new BadCredentials('no test');
+    const { id, namn, held } = JSON.parse(
+      Buffer.from(authorization.slice(SCHEME.length), 'base64url').toString(),
+    ) as { id: string; namn: string; held?: readonly Held[] };
+    if (held === undefined) return { ...MAY_DO_ANYTHING, id, namn, how: 'nyckel' };
+    return { id, namn, how: 'nyckel', held, ability: abilityOf(held) };
+  }
+}
