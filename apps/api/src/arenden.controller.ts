@@ -28,6 +28,7 @@ import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query, Res } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { arendeIn, TheDiarienummer } from './diarienummer.js';
 import { AfterQuery, DiariumQuery } from './query.js';
@@ -57,24 +58,35 @@ export class ArendenController {
     id: 'listArenden',
     needs: 'register.las',
     of: 'ledger',
-    says: 'Söker i diariet med allt som står där, också det sekretessmarkerade.',
+    says: 'Söker i de egna organens diarium med allt som står där, också det sekretessmarkerade; den som inte får läsa det söker i den öppna utgåvan.',
   })
-  list(@Query() query: DiariumQuery) {
-    return this.projector.queries(diarium).search(query.in('internal'));
+  list(@Query() query: DiariumQuery, @TheReading() reading: Reading) {
+    const view = this.projector.queries(diarium);
+    const organs = reading.organs('sekretess.las');
+    const isOthers = query.organ !== undefined && !reading.may('sekretess.las', query.organ);
+    if (isOthers || organs?.length === 0) return view.search(query.in('public'));
+    // Without a board named: the boards whose register is theirs to read, and no others.
+    const page = view.search({ ...query.in('internal'), ...(organs === undefined ? {} : { organs }) });
+    reading.saw(page.rows.map(({ diarienummer }) => diarienummer));
+    return page;
   }
 
   @QueryRoute(':serie/:ar/:lopnr', {
     id: 'getArende',
     needs: 'register.las',
     of: 'arende',
-    says: 'Ett ärende med allt som står i det. ETag är versionen att skicka som If-Match.',
+    says: 'Ett ärende med allt som står i det, eller den öppna utgåvan för den som inte får läsa mer. ETag är versionen att skicka som If-Match.',
   })
   get(
     @TheDiarienummer() dnr: string,
     @Query() _query: AfterQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @TheReading() reading: Reading,
   ) {
-    const arende = arendeIn(this.projector, dnr, 'internal');
+    const open = arendeIn(this.projector, dnr, 'public');
+    const isOwn = reading.may('sekretess.las', open.organ);
+    const arende = isOwn ? arendeIn(this.projector, dnr, 'internal') : open;
+    if (isOwn) reading.saw([arende.diarienummer], { handlingar: true });
     void reply.header('etag', `"${arende.version}"`);
     return arende;
   }

@@ -22,7 +22,9 @@ import {
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
+import { Authority } from './access/authority.js';
 import { Needs } from './access/needs.js';
+import { TheReading, type Reading } from './access/reading.js';
 import { Problems } from './route.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -32,6 +34,8 @@ const HEARTBEAT = ': \n\n';
 const MOST_UNREAD = 1024 * 1024;
 /** How many events may happen while one client catches up. */
 const MOST_WAITING = 10_000;
+/** After this a client must come again, and say who it is. */
+const LONGEST_MS = 15 * 60_000;
 /** How long a client that catches up may leave its connection full, in milliseconds. */
 const STALL_MS = 30_000;
 
@@ -41,6 +45,8 @@ export interface Wish {
   readonly after: Position | undefined;
   /** The beginning of the streams' names. */
   readonly prefix: string;
+  /** Whether it may hear of a stream. */
+  readonly mayHear: (stream: string) => Promise<boolean>;
 }
 
 /**
@@ -69,7 +75,7 @@ export class Changes implements BeforeApplicationShutdown {
   }
 
   /** Sends what has happened since `after`, then what happens. Resolves when the connection is closed. */
-  async send(response: ServerResponse, { after, prefix }: Wish): Promise<void> {
+  async send(response: ServerResponse, { after, prefix, mayHear }: Wish): Promise<void> {
     if (this.closing) return void response.end();
     this.open.add(response);
     // A client that goes away in the middle of a line is no error of ours.
@@ -79,24 +85,39 @@ export class Changes implements BeforeApplicationShutdown {
     void closed.then(() => gone.abort());
 
     let waiting: StoredEvent[] | undefined = [];
+    // One batch after the other: whether a stream may be heard of is looked up, and the order is kept.
+    let told = Promise.resolve();
+    let telling = 0;
+    const tell = async (events: readonly StoredEvent[]) => {
+      for (const event of events) {
+        telling -= 1;
+        if (await mayHear(event.stream)) write(response, line(event));
+      }
+    };
     const live = (events: readonly StoredEvent[]) => {
       const wanted = events.filter(({ stream }) => stream.startsWith(prefix));
       if (wanted.length === 0) return;
       if (waiting) waiting.push(...wanted);
-      else write(response, wanted.map(line).join(''));
-      if (response.writableLength > MOST_UNREAD || (waiting?.length ?? 0) > MOST_WAITING) response.destroy();
+      else {
+        telling += wanted.length;
+        told = told.then(() => tell(wanted)).catch(() => void response.destroy());
+      }
+      const unread = telling + (waiting?.length ?? 0);
+      if (response.writableLength > MOST_UNREAD || unread > MOST_WAITING) response.destroy();
     };
     const forget = this.projector.onApplied(live);
     const heartbeat = setInterval(() => write(response, HEARTBEAT), HEARTBEAT_MS);
+    const longest = setTimeout(() => response.end(), LONGEST_MS);
     try {
       write(response, HEARTBEAT);
-      if (after !== undefined) await this.catchUp(response, after, prefix, gone.signal);
+      if (after !== undefined) await this.catchUp(response, { after, prefix, mayHear }, gone.signal);
       const held = waiting;
       waiting = undefined;
       live(held);
       await closed;
     } finally {
       clearInterval(heartbeat);
+      clearTimeout(longest);
       forget();
       this.open.delete(response);
       response.destroy();
@@ -106,8 +127,7 @@ export class Changes implements BeforeApplicationShutdown {
   /** Sends what was stored when it was called, at the client's own pace. What comes after is heard live. */
   private async catchUp(
     response: ServerResponse,
-    after: Position,
-    prefix: string,
+    { after, prefix, mayHear }: Wish & { readonly after: Position },
     gone: AbortSignal,
   ): Promise<void> {
     const head = await this.store.head();
@@ -117,7 +137,8 @@ export class Changes implements BeforeApplicationShutdown {
     for await (const event of this.store.readAll({ after })) {
       if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded)
         return;
-      if (!event.stream.startsWith(prefix) || write(response, line(event))) continue;
+      if (!event.stream.startsWith(prefix) || !(await mayHear(event.stream))) continue;
+      if (write(response, line(event))) continue;
       try {
         await once(response, 'drain', { signal: AbortSignal.any([gone, AbortSignal.timeout(STALL_MS)]) });
       } catch {
@@ -141,8 +162,25 @@ function line({ position, stream, type }: StoredEvent): string {
 export class ChangesController {
   constructor(
     private readonly changes: Changes,
+    private readonly authority: Authority,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
+
+  /** Boards and what is announced are public; of the rest a reader hears what happens in the boards that they read. */
+  private hears(reading: Reading): Wish['mayHear'] {
+    if (reading.organs('utkast.las') === undefined) return async () => true;
+    const known = new Map<string, boolean>();
+    return async (stream) => {
+      if (/^(organ|anslag)-/.test(stream)) return true;
+      if (!/^(arende|sammantrade|delegationsbeslut)-/.test(stream)) return false;
+      let may = known.get(stream);
+      if (may === undefined) {
+        may = reading.may('utkast.las', await this.authority.firstOrgan(stream));
+        known.set(stream, may);
+      }
+      return may;
+    };
+  }
 
   @Get()
   @Needs({ needs: 'register.las', of: 'ledger' })
@@ -179,6 +217,7 @@ export class ChangesController {
     @Query('after') afterQuery: unknown,
     @Query('stream') stream: unknown,
     @Headers('last-event-id') lastEventId: unknown,
+    @TheReading() reading: Reading,
   ): void {
     // What the browser saw last is later than what the address says.
     const after = lastEventId ?? afterQuery;
@@ -198,6 +237,9 @@ export class ChangesController {
       'x-accel-buffering': 'no',
       'x-correlation-id': request.id,
     });
-    void this.changes.send(reply.raw, { after, prefix: stream ?? '' }).catch(() => reply.raw.destroy());
+    const mayHear = this.hears(reading);
+    void this.changes
+      .send(reply.raw, { after, prefix: stream ?? '', mayHear })
+      .catch(() => reply.raw.destroy());
   }
 }

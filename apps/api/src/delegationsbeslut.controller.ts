@@ -11,6 +11,7 @@ import {
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { AfterQuery, OrganYearQuery, today } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
@@ -28,15 +29,16 @@ export class DelegationsbeslutController {
   @QueryRoute('', {
     id: 'listDelegationsbeslut',
     needs: 'oversikt.las',
-    of: 'ledger',
+    of: 'query',
     says: 'Ett organs delegationsbeslut under ett år (utan uppgift: i år). Utan organ: alla som väntar på anmälan.',
   })
-  list(@Query() { organ, ar }: OrganYearQuery) {
+  list(@Query() { organ, ar }: OrganYearQuery, @TheReading() reading: Reading) {
     const register = this.projector.queries(delegationsregister);
     const rows =
       organ === undefined
-        ? register.unreported()
+        ? register.unreported(reading.organs('oversikt.las'))
         : register.list(organ, ar ?? Number(today(this.clock).slice(0, 4)));
+    reading.saw(rows.flatMap(({ diarienummer }) => diarienummer ?? []));
     return { delegationsbeslut: rows };
   }
 
@@ -46,11 +48,12 @@ export class DelegationsbeslutController {
     of: 'delegationsbeslut',
     says: 'Ett delegationsbeslut.',
   })
-  get(@Param('id') id: string, @Query() _query: AfterQuery) {
+  get(@Param('id') id: string, @Query() _query: AfterQuery, @TheReading() reading: Reading) {
     const found = this.projector.queries(delegationsregister).byId(id);
     if (found === undefined) {
       throw new Rejected('DELEGATIONSBESLUT_NOT_FOUND', `Det finns inget delegationsbeslut ${id}.`);
     }
+    reading.saw(found.diarienummer === undefined ? [] : [found.diarienummer]);
     return found;
   }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Filer, MAX_FILE_BYTES } from '@liggaren/governance';
+import { diarium, FileMissing, Filer, MAX_FILE_BYTES } from '@liggaren/governance';
 import { Controller, Get, Param, Put, Req, StreamableFile } from '@nestjs/common';
 import {
   ApiBody,
@@ -12,7 +12,9 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
+import { Projector } from '@liggaren/event-store';
 import { Needs } from './access/needs.js';
+import { TheReading, type Reading } from './access/reading.js';
 import { Problems } from './route.js';
 
 export const FILER_PATH = '/api/filer';
@@ -21,7 +23,10 @@ export const FILER_PATH = '/api/filer';
 @ApiTags('filer')
 @Controller(FILER_PATH)
 export class FilerController {
-  constructor(private readonly filer: Filer) {}
+  constructor(
+    private readonly filer: Filer,
+    private readonly projector: Projector,
+  ) {}
 
   @Put()
   @Needs({ needs: 'fil.spara', of: 'ledger' })
@@ -60,8 +65,26 @@ export class FilerController {
   @ApiProduces('application/octet-stream')
   @ApiResponse({ status: 200, description: 'Bytes.', schema: { type: 'string', format: 'binary' } })
   @Problems(401, 403, 404, 429, 500, 503)
-  async get(@Param('sha256') sha256: string): Promise<StreamableFile> {
+  async get(@Param('sha256') sha256: string, @TheReading() reading: Reading): Promise<StreamableFile> {
+    this.assertReadable(sha256, reading);
     // Never shown by the browser: what is inside came from outside.
     return new StreamableFile(await this.filer.open(sha256), { disposition: 'attachment' });
+  }
+
+  /**
+   * By one of the handlingar that rest on it. One that nobody has registered yet is read by those who may register.
+   * A file that may not be read is not there: that it is would tell that somebody has it.
+   * @throws FileMissing
+   */
+  private assertReadable(sha256: string, reading: Reading): void {
+    const uses = this.projector.queries(diarium).fileUses(sha256);
+    const own = uses.filter(({ organ }) => reading.may('fil.las', organ));
+    if (own.some(({ isSecret }) => !isSecret)) return;
+    const secret = own.filter(({ organ }) => reading.may('sekretess.las', organ));
+    const isUnused = uses.length === 0 && reading.organs('fil.spara')?.length !== 0;
+    if (secret.length === 0 && !isUnused) throw new FileMissing(sha256);
+    reading.sawSecret(
+      secret.map(({ diarienummer, handlingsnummer }) => `${diarienummer} handling ${handlingsnummer}`),
+    );
   }
 }

@@ -60,6 +60,7 @@ import {
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
+import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { Problem } from './problem.js';
 import { AfterQuery, OrganYearQuery } from './query.js';
@@ -96,10 +97,16 @@ export class SammantradenController {
     id: 'getSammantrade',
     needs: 'register.las',
     of: 'sammantrade',
-    says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll.',
+    says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll; för andra det som är justerat.',
   })
-  get(@Param('id') id: string, @Query() _query: AfterQuery) {
-    return found(this.projector.queries(protokoll).detail(id), id);
+  async get(@Param('id') id: string, @Query() _query: AfterQuery, @TheReading() reading: Reading) {
+    const view = this.projector.queries(protokoll);
+    const { organ } = found(view.detail(id, { draft: false, secret: false }), id);
+    const signs = await reading.signsAt(id);
+    const draft = signs || reading.may('utkast.las', organ);
+    const secret = signs || reading.may('sekretess.las', organ);
+    if (secret) reading.saw(view.arendenIn(id));
+    return found(view.detail(id, { draft, secret }), id);
   }
 
   @QueryRoute(':id/protokoll', {
@@ -111,7 +118,7 @@ export class SammantradenController {
     const view = this.projector.queries(protokoll);
     const shown = view.publicProtokoll(id);
     if (shown !== undefined) return shown;
-    found(view.detail(id), id);
+    found(view.detail(id, { draft: false, secret: false }), id);
     throw new Problem(
       404,
       'PROTOKOLL_NOT_JUSTERAT',

@@ -49,6 +49,10 @@ export class Authority {
         return undefined;
       case 'slug':
         return params['slug'];
+      case 'query': {
+        const { organ } = request.query as Readonly<Record<string, unknown>>;
+        return typeof organ === 'string' ? organ : undefined;
+      }
       case 'body':
         return typeof body['organ'] === 'string' ? body['organ'] : undefined;
       case 'arende':

@@ -9,7 +9,15 @@ import type { Permission } from './permissions.js';
  * `ledger`: the request is about no one board, and what it may reach is decided where it is read.
  */
 export type OrganSource =
-  'slug' | 'body' | 'arende' | 'sammantrade' | 'anslag' | 'delegationsbeslut' | 'subject' | 'ledger';
+  | 'slug'
+  | 'body'
+  | 'arende'
+  | 'sammantrade'
+  | 'anslag'
+  | 'delegationsbeslut'
+  | 'subject'
+  | 'query'
+  | 'ledger';
 
 /** Permissions that no board bounds. */
 type Unbounded = 'oppet.las' | 'eget.skot';

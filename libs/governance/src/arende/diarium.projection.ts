@@ -9,7 +9,7 @@ import {
   type ArendeEvent,
   type RegisteredArende,
 } from './arende.js';
-import { publicArende, sekretessHides, sekretessText } from './sekretess.js';
+import { markingsOf, publicArende, sekretessHides, sekretessText } from './sekretess.js';
 import { ftsExpression, indexed, TOKENIZER, typedDiarienummer, wordEnds } from './soktext.js';
 
 /**
@@ -68,6 +68,8 @@ export interface DiariumSearch {
   readonly serie?: string;
   readonly ar?: number;
   readonly organ?: string;
+  /** Of these boards alone. */
+  readonly organs?: readonly string[];
   readonly status?: RegisteredArende['status'];
   readonly handlaggare?: string;
   /** 1 to 200 rows. */
@@ -75,6 +77,13 @@ export interface DiariumSearch {
   /** `next` of the page before. */
   readonly after?: string;
   readonly edition: Edition;
+}
+
+export interface FileUse {
+  readonly diarienummer: string;
+  readonly handlingsnummer: number;
+  readonly organ: string;
+  readonly isSecret: boolean;
 }
 
 export interface DiariumPage {
@@ -92,6 +101,12 @@ export interface DiariumQueries {
   highest(serie: string, ar: number): number;
   /** The diarienummer whose turn it is: `ITSAM 2024/26`. */
   next(serie: string, ar: number): string;
+  /**
+   * Those of the ärenden that are under sekretess today. `handlingar`: also those where only a handling is.
+   */
+  secretAmong(diarienummer: readonly string[], options: { readonly handlingar: boolean }): readonly string[];
+  /** The handlingar that rest on this content, with their board, and whether a marking covers them today. */
+  fileUses(sha256: string): readonly FileUse[];
   /** Whether a handling that is not gallrad rests on this content. */
   isFileUsed(sha256: string): boolean;
 }
@@ -468,6 +483,9 @@ export const diarium: View<DiariumQueries> = {
       )
       .pluck();
     const file = db.prepare<[string], number>('SELECT 1 FROM fil WHERE sha256 = ?').pluck();
+    const uses = db.prepare<[string], { diarienummer: string; handlingsnummer: number }>(
+      'SELECT diarienummer, handlingsnummer FROM fil WHERE sha256 = ?',
+    );
 
     const parse = <T>(doc: string | undefined) => (doc === undefined ? undefined : (JSON.parse(doc) as T));
     const sources: Sources = {
@@ -483,7 +501,7 @@ export const diarium: View<DiariumQueries> = {
     };
 
     return {
-      search({ q = '', serie, ar, organ, status, handlaggare, limit, after, edition }) {
+      search({ q = '', serie, ar, organ, organs, status, handlaggare, limit, after, edition }) {
         const filters: Record<string, string | number | undefined> = {
           serie,
           ar,
@@ -505,6 +523,7 @@ export const diarium: View<DiariumQueries> = {
         }
         const given = Object.entries(filters).filter(([, value]) => value !== undefined);
         const where = given.map(([column]) => `arende.${column} = @${column}`);
+        if (organs !== undefined) where.push('arende.organ IN (SELECT value FROM json_each(@organs))');
         if (after !== undefined) where.push(words === undefined ? OLDER : WORSE);
         const rows = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS);
         const hits = statement(
@@ -513,6 +532,7 @@ export const diarium: View<DiariumQueries> = {
           ...Object.fromEntries(given),
           ...(after === undefined ? {} : readCursor(after, words === undefined)),
           ...(words === undefined ? {} : { words }),
+          ...(organs === undefined ? {} : { organs: JSON.stringify(organs) }),
           rows: rows + 1,
         });
         const page = hits.slice(0, rows);
@@ -528,6 +548,22 @@ export const diarium: View<DiariumQueries> = {
       },
       highest: (serie, ar) => highest.get(serie, ar) ?? 0,
       next: (serie, ar) => formatDiarienummer({ serie, ar, lopnr: (highest.get(serie, ar) ?? 0) + 1 }),
+      secretAmong: (diarienummer, { handlingar }) =>
+        [...new Set(diarienummer)].filter((dnr) => {
+          const state = sources.arende(dnr);
+          return (
+            state !== undefined &&
+            (state.sekretess !== undefined ||
+              (handlingar && state.handlingar.some(({ sekretess }) => sekretess !== undefined)))
+          );
+        }),
+      fileUses: (sha256) =>
+        uses.all(sha256).flatMap(({ diarienummer, handlingsnummer }) => {
+          const state = sources.arende(diarienummer);
+          if (state === undefined) return [];
+          const isSecret = markingsOf(state, handlingsnummer).some((marking) => marking !== undefined);
+          return [{ diarienummer, handlingsnummer, organ: state.organ, isSecret }];
+        }),
       isFileUsed: (sha256) => file.get(sha256) !== undefined,
     };
   },

@@ -36,7 +36,8 @@ export interface ComplianceRow extends Rule {
 export interface ComplianceQueries {
   /** Newest first. `from` and `to` are days of recording in Stockholm, both included. @throws Rejected CURSOR_INVALID */
   list(filter: {
-    readonly organ?: string | undefined;
+    /** Of these boards; without it, of all. */
+    readonly organs?: readonly string[] | undefined;
     readonly code?: string | undefined;
     readonly from?: Datum | undefined;
     readonly to?: Datum | undefined;
@@ -45,7 +46,9 @@ export interface ComplianceQueries {
     readonly after?: string | undefined;
   }): { readonly rows: readonly ComplianceRow[]; readonly next?: string };
   /** How often each rule was broken in each board, most often first. */
-  summary(): readonly (Rule & { readonly organ: string | null; readonly count: number })[];
+  summary(
+    organs?: readonly string[],
+  ): readonly (Rule & { readonly organ: string | null; readonly count: number })[];
 }
 
 type Stored = Omit<ComplianceRow, 'cursor' | keyof Rule>;
@@ -128,17 +131,18 @@ export const compliance: View<ComplianceQueries> = {
   queries: (db) => {
     const page = db.prepare<unknown[], Row>(`
       SELECT seq, rule, row FROM breach
-      WHERE seq < @before AND (@organ IS NULL OR organ = @organ) AND (@code IS NULL OR code = @code)
+      WHERE seq < @before AND (@organs IS NULL OR organ IN (SELECT value FROM json_each(@organs))) AND (@code IS NULL OR code = @code)
         AND day BETWEEN @from AND @to
       ORDER BY seq DESC LIMIT @limit`);
-    const counts = db.prepare<[], { rule: string; organ: string | null; count: number }>(`
+    const counts = db.prepare<object, { rule: string; organ: string | null; count: number }>(`
       SELECT max(rule) AS rule, organ, count(*) AS count FROM breach
+      WHERE @organs IS NULL OR organ IN (SELECT value FROM json_each(@organs))
       GROUP BY code, organ ORDER BY count DESC, code, organ`);
     return {
-      list: ({ organ, code, from, to, limit, after }) => {
+      list: ({ organs, code, from, to, limit, after }) => {
         const found = page.all({
           before: cursorOf(after),
-          organ: organ ?? null,
+          organs: organs === undefined ? null : JSON.stringify(organs),
           code: code ?? null,
           from: from ?? '',
           to: to ?? '9999-12-31',
@@ -152,8 +156,10 @@ export const compliance: View<ComplianceQueries> = {
         const last = rows.at(-1);
         return found.length > limit && last !== undefined ? { rows, next: last.cursor } : { rows };
       },
-      summary: () =>
-        counts.all().map(({ rule, organ, count }) => ({ ...(JSON.parse(rule) as Rule), organ, count })),
+      summary: (organs) =>
+        counts
+          .all({ organs: organs === undefined ? null : JSON.stringify(organs) })
+          .map(({ rule, organ, count }) => ({ ...(JSON.parse(rule) as Rule), organ, count })),
     };
   },
 };

@@ -36,7 +36,8 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.remove());
 
-const open = async (organ?: string) => (await ledger.queries()).open({ organ, limit: 1_000 });
+const open = async (organ?: string) =>
+  (await ledger.queries()).open({ organs: organ === undefined ? undefined : [organ], limit: 1_000 });
 const brief = async () => (await open()).map(({ kind, due, forWhom }) => [kind, due, forWhom.join(', ')]);
 
 describe('the deadlines of a meeting', () => {

@@ -67,12 +67,17 @@ export interface DeadlineCounts {
 
 export interface DeadlinesQueries {
   /** Everything that waits, the most urgent first, what has no day last. */
-  open(filter: { readonly organ?: string | undefined; readonly limit: number }): readonly Deadline[];
+  open(filter: OfOrgans & { readonly limit: number }): readonly Deadline[];
   /** What is due on that very day in Stockholm. */
-  due(today: Datum): readonly Deadline[];
+  due(today: Datum, filter?: OfOrgans): readonly Deadline[];
   /** What was due before it, the latest first. */
-  late(today: Datum): readonly (Deadline & { readonly daysLate: number })[];
-  count(today: Datum): Readonly<Record<DeadlineKind, DeadlineCounts>>;
+  late(today: Datum, filter?: OfOrgans): readonly (Deadline & { readonly daysLate: number })[];
+  count(today: Datum, filter?: OfOrgans): Readonly<Record<DeadlineKind, DeadlineCounts>>;
+}
+
+/** Of these boards; without it, of all. */
+export interface OfOrgans {
+  readonly organs?: readonly string[] | undefined;
 }
 
 /** A deadline of a stream before it is known from which event it stands; `key` names it within the stream. */
@@ -154,26 +159,37 @@ export const deadlines: View<DeadlinesQueries> = {
 
   queries: (db) => {
     const ORDER = 'ORDER BY day IS NULL, day, stream, key';
-    const openIn = db.prepare<[string | null, string | null, number], { row: string }>(
-      `SELECT row FROM deadline WHERE (? IS NULL OR organ = ?) ${ORDER} LIMIT ?`,
+    const OF_ORGANS = '(@organs IS NULL OR organ IN (SELECT value FROM json_each(@organs)))';
+    const openIn = db.prepare<object, { row: string }>(
+      `SELECT row FROM deadline WHERE ${OF_ORGANS} ${ORDER} LIMIT @limit`,
     );
-    const dueOn = db.prepare<[string], { row: string }>(`SELECT row FROM deadline WHERE day = ? ${ORDER}`);
-    const dueBefore = db.prepare<[string], { row: string; day: string }>(
-      `SELECT row, day FROM deadline WHERE day < ? ORDER BY day DESC, stream, key`,
+    const dueOn = db.prepare<object, { row: string }>(
+      `SELECT row FROM deadline WHERE day = @today AND ${OF_ORGANS} ${ORDER}`,
     );
-    const counts = db.prepare<[string, string], { kind: DeadlineKind } & DeadlineCounts>(
-      `SELECT kind, count(*) AS open, coalesce(sum(day = ?), 0) AS dueToday, coalesce(sum(day < ?), 0) AS late
-       FROM deadline GROUP BY kind`,
+    const dueBefore = db.prepare<object, { row: string; day: string }>(
+      `SELECT row, day FROM deadline WHERE day < @today AND ${OF_ORGANS} ORDER BY day DESC, stream, key`,
     );
+    const counts = db.prepare<object, { kind: DeadlineKind } & DeadlineCounts>(
+      `SELECT kind, count(*) AS open, coalesce(sum(day = @today), 0) AS dueToday,
+         coalesce(sum(day < @today), 0) AS late
+       FROM deadline WHERE ${OF_ORGANS} GROUP BY kind`,
+    );
+    const of = ({ organs }: OfOrgans = {}) => ({
+      organs: organs === undefined ? null : JSON.stringify(organs),
+    });
     const rowOf = ({ row }: { row: string }) => JSON.parse(row) as Deadline;
     return {
-      open: ({ organ, limit }) => openIn.all(organ ?? null, organ ?? null, limit).map(rowOf),
-      due: (today) => dueOn.all(today).map(rowOf),
-      late: (today) =>
-        dueBefore.all(today).map((found) => ({ ...rowOf(found), daysLate: daysBetween(found.day, today) })),
-      count: (today) => {
+      open: ({ organs, limit }) => openIn.all({ ...of({ organs }), limit }).map(rowOf),
+      due: (today, filter) => dueOn.all({ ...of(filter), today }).map(rowOf),
+      late: (today, filter) =>
+        dueBefore
+          .all({ ...of(filter), today })
+          .map((found) => ({ ...rowOf(found), daysLate: daysBetween(found.day, today) })),
+      count: (today, filter) => {
         const none: DeadlineCounts = { open: 0, dueToday: 0, late: 0 };
-        const found = new Map(counts.all(today, today).map(({ kind, ...numbers }) => [kind, numbers]));
+        const found = new Map(
+          counts.all({ ...of(filter), today }).map(({ kind, ...numbers }) => [kind, numbers]),
+        );
         return Object.fromEntries(DEADLINE_KINDS.map((kind) => [kind, found.get(kind) ?? none])) as Record<
           DeadlineKind,
           DeadlineCounts

@@ -21,6 +21,8 @@ import { publicEvent, type Today } from './public-history.js';
 
 /** One event in words. */
 export interface HistoryRow {
+  /** Whether the row shows all of its event, or what everyone may read. */
+  readonly edition: 'internal' | 'public';
   /** Names the row for `before` and `after`. */
   readonly cursor: string;
   readonly position: string;
@@ -47,8 +49,11 @@ export interface HistoryRow {
 
 /** What is asked for; every field narrows. */
 export interface HistoryFilter {
-  /** `public`: nothing of a protokoll before it is justerat, and what is under sekretess today is hidden. */
-  readonly edition: 'internal' | 'public';
+  /**
+   * `public`: nothing of a protokoll before it is justerat, and what is under sekretess today is hidden. `internalIn`:
+   * all of what is about these boards, and the public edition of the rest.
+   */
+  readonly edition: 'internal' | 'public' | { readonly internalIn: readonly string[] };
   /** An ärende: its own events, those of the §§ that handle it, and the justering and the anslag of those. */
   readonly diarienummer?: string | undefined;
   readonly stream?: string | undefined;
@@ -240,14 +245,16 @@ export const history: View<HistoryQueries> = {
 
     const rowOf = (
       row: Row,
-      edition: HistoryFilter['edition'],
+      reader: HistoryFilter['edition'],
       read: (stream: string) => Folded | undefined,
     ): HistoryRow | undefined => {
       const about = aboutToday(row, read);
       const stored = asDomain({ type: row.type, data: JSON.parse(row.data) as object });
+      const edition = editionOf(row, reader);
       const event = edition === 'internal' ? stored : publicEvent(stored, about, row.noun, todayOf(read));
       if (event === undefined) return undefined;
       return {
+        edition,
         cursor: String(row.seq),
         position: row.position,
         stream: row.stream,
@@ -285,7 +292,7 @@ export const history: View<HistoryQueries> = {
           const found = page(sql).all(...values, from, bound, limit + 1);
           for (const row of found) {
             const shown = rowOf(row, edition, read);
-            if (shown === undefined || (edition === 'public' && !stillFits(shown, filter))) continue;
+            if (shown === undefined || (shown.edition === 'public' && !stillFits(shown, filter))) continue;
             if (rows.length === limit) return { rows, next: rows[limit - 1]!.cursor };
             rows.push(shown);
           }
@@ -405,6 +412,12 @@ function mandatHolder(event: LedgerEvent, { noun, state }: Folded): readonly str
   return state.mandat
     .filter(({ mandatnummer }) => mandatnummer === event.data.mandatnummer)
     .map(({ personId }) => personId);
+}
+
+/** Those of a board read what is about it; what is about none is read by those of every board. */
+function editionOf({ organ }: Row, reader: HistoryFilter['edition']): 'internal' | 'public' {
+  if (typeof reader === 'string') return reader;
+  return organ !== null && reader.internalIn.includes(organ) ? 'internal' : 'public';
 }
 
 /** A row that was found by a person or a number that is hidden, or that no longer holds, is no answer. */

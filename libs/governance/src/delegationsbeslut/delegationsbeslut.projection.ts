@@ -18,8 +18,8 @@ export interface DelegationsbeslutQueries {
   /** A board's decisions of a year, in the order of their numbers. */
   list(organ: string, ar: number): DelegationsbeslutRow[];
   byId(id: string): DelegationsbeslutRow | undefined;
-  /** What waits to be reported, decided longest ago first; of one board when it is named. */
-  unreported(organ?: string): DelegationsbeslutRow[];
+  /** What waits to be reported, decided longest ago first; of these boards when they are named. */
+  unreported(organs?: readonly string[]): DelegationsbeslutRow[];
   /** The highest number in a board's series of a year; 0 when there is none. */
   highest(organ: string, ar: number): number;
 }
@@ -69,7 +69,7 @@ export const delegationsregister: View<DelegationsbeslutQueries> = {
     );
     const one = db.prepare<[string], Doc>('SELECT doc FROM delegationsbeslut WHERE id = ?');
     const waiting = db.prepare<[string | null, string | null], Doc>(
-      `SELECT doc FROM delegationsbeslut WHERE awaits_report = 1 AND (? IS NULL OR organ = ?)
+      `SELECT doc FROM delegationsbeslut WHERE awaits_report = 1 AND (? IS NULL OR organ IN (SELECT value FROM json_each(?)))
        ORDER BY beslutat_on, id`,
     );
     const highest = db
@@ -84,7 +84,10 @@ export const delegationsregister: View<DelegationsbeslutQueries> = {
         const found = one.get(id);
         return found && rowOf(found);
       },
-      unreported: (organ) => waiting.all(organ ?? null, organ ?? null).map(rowOf),
+      unreported: (organs) => {
+        const of = organs === undefined ? null : JSON.stringify(organs);
+        return waiting.all(of, of).map(rowOf);
+      },
       highest: (organ, ar) => highest.get(organ, ar) ?? 0,
     };
   },

@@ -45,11 +45,14 @@ const story = aSammantrade()
   .withParagraf({ rubrik: 'Budget', diarienummer: ['NMD 2024/1'] })
   .withParagraf({ rubrik: 'Placering', diarienummer: ['NMD 2024/2'], sammanfattning: 'Om ett barn.' });
 
+/** Who may read everything. */
+const ALL = { draft: true, secret: true };
+
 describe('the protokoll as everyone may read it', () => {
   it('is not there before it is justerat', async () => {
     await tell(story.closed().submitted());
     expect(view().publicProtokoll(ID)).toBeUndefined();
-    expect(view().detail(ID)?.protokoll?.paragrafer).toHaveLength(2);
+    expect(view().detail(ID, ALL)?.protokoll?.paragrafer).toHaveLength(2);
   });
 
   it('is there when it is justerat, with head, §§ and signatures', async () => {
@@ -92,7 +95,13 @@ describe('the protokoll as everyone may read it', () => {
     });
     expect(JSON.stringify(shown)).not.toMatch(/Placering|barn/);
     expect(shown?.justering.sha256).toBeNull();
-    expect(view().detail(ID)?.protokoll?.paragrafer[1]?.rubrik).toBe('Placering');
+    expect(view().detail(ID, ALL)?.protokoll?.paragrafer[1]?.rubrik).toBe('Placering');
+    const draft = view().detail(ID, { draft: true, secret: false });
+    expect(draft?.protokoll?.paragrafer.map(({ sekretess }) => sekretess !== null)).toEqual([false, true]);
+    expect(JSON.stringify(draft)).not.toContain('Placering');
+    expect(view().detail(ID, { draft: false, secret: false })?.protokoll).toEqual(
+      view().publicProtokoll(ID) ?? null,
+    );
 
     await record('arende-NMD-2024-2', {
       type: 'SekretessmarkeringLifted',
@@ -160,7 +169,7 @@ describe('the printed protokoll', () => {
         forvaringsplats: 'Rådhuset',
       },
     });
-    const printed = view().detail(ID)?.protokoll;
+    const printed = view().detail(ID, ALL)?.protokoll;
     expect(printed?.narvaro.ersattare).toEqual([
       {
         personId: 'erik',

@@ -32,7 +32,16 @@ export interface ProtokollQueries {
     readonly organ?: string | undefined;
     readonly ar?: number | undefined;
   }): readonly SammantradeRow[];
-  detail(sammantradeId: string): SammantradeDetail | undefined;
+  /**
+   * `draft`: what is not justerat too; without it the föredragningslista and what everyone may read. `secret`: also
+   * what sekretess hides.
+   */
+  detail(
+    sammantradeId: string,
+    reader: { readonly draft: boolean; readonly secret: boolean },
+  ): SammantradeDetail | undefined;
+  /** The ärenden of a §; of the whole meeting, its föredragningslista too, without `paragraf`. */
+  arendenIn(sammantradeId: string, paragraf?: number): readonly string[];
   /**
    * What everyone may read: the justerat protokoll; before that, only the §§ justerade omedelbart, if any.
    * Undefined when there is nothing to show.
@@ -183,24 +192,33 @@ export const protokoll: View<ProtokollQueries> = {
         listed
           .all(organ ?? null, ar === undefined ? null : String(ar))
           .map((text) => JSON.parse(text) as SammantradeRow),
-      detail: (id) => {
+      detail: (id, { draft, secret }) => {
         const found = read(id);
         const row = found && rowOf(found.state);
         if (!found || !row || found.state.status === 'none') return undefined;
         const { state } = found;
+        const isHeld = state.status === 'held';
+        const printed = isHeld && draft ? printProtokoll(state, Object.values(found.anslag)) : undefined;
         return {
           ...row,
-          foredragningslista: state.foredragningslista,
-          protokoll: state.status === 'held' ? printProtokoll(state, Object.values(found.anslag)) : null,
-          returns: state.status === 'held' ? state.returns : [],
+          foredragningslista: secret ? state.foredragningslista : publicList(state, hidden),
+          protokoll:
+            printed === undefined
+              ? (justerat(found, hidden) ?? null)
+              : secret
+                ? printed
+                : publicProtokoll(printed, hidden),
+          // A comment on the text may repeat its words.
+          returns: isHeld && draft && (secret || hidden(arendenIn(state)) === undefined) ? state.returns : [],
         };
+      },
+      arendenIn: (id, paragraf) => {
+        const state = read(id)?.state;
+        return state === undefined ? [] : arendenIn(state, paragraf);
       },
       publicProtokoll: (id) => {
         const found = read(id);
-        if (found?.state.status !== 'held') return undefined;
-        const printed = printProtokoll(found.state, Object.values(found.anslag));
-        const shown = printed.justering.status === 'justerat' ? printed : justeradAlone(printed);
-        return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden);
+        return found && justerat(found, hidden);
       },
       highestParagraf: (organ, ar) => highest.get(organ, String(ar)) ?? 0,
     };
@@ -221,6 +239,39 @@ function rowOf(state: Sammantrade): SammantradeRow | undefined {
   const antalParagrafer = state.status === 'held' ? state.paragrafer.length : 0;
   const status = statusOf(state);
   return { sammantradeId, organ, organNamn, sammantradesdatum, startsAt, plats, status, antalParagrafer };
+}
+
+type Hidden = (diarienummer: readonly string[]) => string | undefined;
+
+/** What everyone may read of it, if there is anything. */
+function justerat({ state, anslag: posted }: Doc, hidden: Hidden): PrintedProtokoll | undefined {
+  if (state.status !== 'held') return undefined;
+  const printed = printProtokoll(state, Object.values(posted));
+  const shown = printed.justering.status === 'justerat' ? printed : justeradAlone(printed);
+  return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden);
+}
+
+function arendenIn(state: Sammantrade, paragraf?: number): readonly string[] {
+  if (state.status === 'none') return [];
+  const paragrafer = state.status === 'held' ? state.paragrafer : [];
+  const numbers = paragrafer
+    .filter((p) => paragraf === undefined || p.paragraf === paragraf)
+    .flatMap(({ diarienummer }) => diarienummer);
+  const listed =
+    paragraf === undefined ? state.foredragningslista.flatMap(({ diarienummer }) => diarienummer ?? []) : [];
+  return [...new Set([...numbers, ...listed])];
+}
+
+/** The föredragningslista as everyone may read it. An item without an ärende may repeat the words of one that is hidden. */
+function publicList(
+  state: Exclude<Sammantrade, { status: 'none' }>,
+  hidden: Hidden,
+): Held['foredragningslista'] {
+  const ofMeeting = hidden(arendenIn(state));
+  return state.foredragningslista.map((item) => {
+    const statute = item.diarienummer === undefined ? ofMeeting : hidden([item.diarienummer]);
+    return statute === undefined ? item : { ...item, rubrik: statute, foredragande: [] };
+  });
 }
 
 /** Of a draft, only the §§ that are justerade omedelbart, and nothing that may still change. */
