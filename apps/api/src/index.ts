@@ -3,6 +3,7 @@ export { startFromEnvironment } from './start.js';
 export * from './access/access-log.js';
 export * from './access/accounts.js';
 export * from './access/first-admin.js';
+export type { OrganSource } from './access/needs.js';
 export * from './access/permissions.js';
 export * from './access/settings.js';
 export { BadCredentials, Identities, type Identity } from './access/identity.js';

@@ -269,6 +269,9 @@ export class SammantradenController {
     says: 'Lämnar tillbaka protokollet till sekreteraren med en kommentar.',
   })
   async return(@Param('id') id: string, @Body() body: ReturnProtokollBody, @TheAct() act: Act) {
+    if (body.personId !== act.actor.id) {
+      throw new Problem(403, 'RETURNS_FOR_ANOTHER', 'Var och en lämnar tillbaka protokollet för sig själv.');
+    }
     return recorded(await this.commands.send(new ReturnProtokoll(id, body, act)));
   }
 

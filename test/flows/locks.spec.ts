@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Accounts, PERMISSION_NAMES, PERMISSIONS, rowOf, ROLES, expected, type Role } from '@liggaren/api';
+import { operationsOf, type Operation } from './operations.js';
+import type { RunningApp } from './running-app.js';
+import { aMachine, behindTheDoor, meetingOf, OTHER, OWN, seedTwoBoards, SERIE } from './two-boards.js';
+
+type Who = Role | 'public';
+
+let running: RunningApp;
+let operations: readonly Operation[];
+/** The headers by which each role comes. */
+const credentials = new Map<Who, Record<string, string>>();
+
+beforeAll(async () => {
+  running = await behindTheDoor(seedTwoBoards);
+  operations = await operationsOf(running);
+  credentials.set('public', {});
+  for (const role of ROLES) {
+    const id = role === 'justerare' ? `${OWN}-justerare` : `maskin-${role}`;
+    const bound = role !== 'revisor' && role !== 'admin';
+    const held = role === 'justerare' ? [] : [{ role, ...(bound ? { organ: OWN } : {}) }];
+    credentials.set(role, await aMachine(running, id, held));
+  }
+});
+afterAll(() => running.stop());
+
+/** Of the address: what belongs to that board. */
+function addressIn({ path, of }: Operation, organ: string): string {
+  const parts: Record<string, string> = {
+    slug: organ,
+    serie: SERIE[organ]!,
+    ar: '2024',
+    lopnr: '1',
+    id:
+      of === 'anslag'
+        ? `${meetingOf(organ)}-p1`
+        : of === 'delegationsbeslut'
+          ? `${organ}-2024-1`
+          : meetingOf(organ),
+    paragraf: '1',
+    nr: '1',
+    konto: 'ingen-alls',
+    sha256: '0'.repeat(64),
+  };
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => parts[name]!);
+  return of === 'query' ? `${address}?organ=${organ}` : address;
+}
+
+/** The answer's status and code. The body names the board and can't be carried out: nothing is changed by asking. */
+async function ask(operation: Operation, organ: string, headers: Record<string, string>) {
+  const body = { organ, sammantradeId: meetingOf(organ), _finns_inte: true };
+  const isUpload = operation.id === 'putFil';
+  const away = new AbortController();
+  const response = await fetch(running.url + addressIn(operation, organ), {
+    method: operation.method,
+    headers: { ...headers, ...(isUpload ? {} : { 'content-type': 'application/json' }) },
+    ...(operation.method === 'GET' ? {} : { body: JSON.stringify(body) }),
+    redirect: 'manual',
+    signal: away.signal,
+  });
+  const isStream = response.headers.get('content-type')?.includes('event-stream');
+  const text = isStream ? '' : await response.text();
+  away.abort();
+  const code = text.startsWith('{') ? (JSON.parse(text) as { code?: string }).code : undefined;
+  return { status: response.status, code };
+}
+
+/** What the table says. */
+function mayDo({ needs, of }: Operation, who: Who, organ: string): boolean {
+  const row = rowOf(needs);
+  if (who === 'justerare' && row.roles.justerare === 'meeting') return of === 'sammantrade' && organ === OWN;
+  const { own, other } = expected(needs, who);
+  // What is about no one board is open to whoever may do it in some board; what they reach is another matter.
+  return organ === OWN || of === 'ledger' ? own : other;
+}
+
+describe('every operation, by every role, in their own board and another', () => {
+  it('says what it needs, by a row of the table', () => {
+    expect(operations.length).toBeGreaterThan(80);
+    for (const { id, needs } of operations)
+      expect([id, PERMISSION_NAMES]).toEqual([id, expect.arrayContaining([needs])]);
+    // Rows that no route names are asked where data is read, or beside a route's own.
+    const named = new Set(operations.map(({ needs }) => needs));
+    expect(Object.keys(PERMISSIONS).filter((name) => !(named as Set<string>).has(name))).toEqual([
+      'utkast.las',
+      'sekretess.las',
+      'register.importera',
+    ]);
+  });
+
+  it.each([...ROLES, 'public' as const])('lets %s in where the table does, and nowhere else', async (who) => {
+    const wrong: unknown[] = [];
+    for (const operation of operations) {
+      for (const organ of [OWN, OTHER]) {
+        const { status, code } = await ask(operation, organ, credentials.get(who)!);
+        const refused = who === 'public' ? status === 401 : status === 403 && code === 'NOT_ALLOWED';
+        const isIn = status !== 401 && status !== 403 && status < 500;
+        if (mayDo(operation, who, organ) ? !isIn : !refused) wrong.push([operation.id, organ, status, code]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('logs who was refused, and what they reached for in another board', () => {
+    const { rows } = running.app
+      .get(Accounts)
+      .logged({ kind: 'nekad', accountId: 'maskin-sekreterare', limit: 200 });
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        what: ['protokoll.skriv', OTHER],
+        route: 'POST /api/sammantraden/:id/paragrafer',
+      }),
+    );
+  });
+
+  it('refuses an import by a role that may not import', async () => {
+    const answer = await running.post(
+      '/api/organ',
+      {},
+      { ...credentials.get('admin'), 'liggaren-source': 'import' },
+    );
+    expect(answer).toMatchObject({ status: 403, body: { code: 'NOT_ALLOWED' } });
+  });
+
+  it('ends with the grant: revoked, it lets nobody in from the next request on', async () => {
+    const key = await aMachine(running, 'maskin-tillfallig', [{ role: 'registrator', organ: OWN }]);
+    const path = `/api/arenden/${SERIE[OWN]}/2024/1/handlaggare`;
+    expect((await running.post(path, {}, key)).status).toBe(400);
+    const revoked = await running.post(
+      '/api/behorigheter/maskin-tillfallig/1/aterkallande',
+      { reason: 'Slutar.' },
+      credentials.get('admin'),
+    );
+    expect(revoked.status).toBe(200);
+    expect((await running.post(path, {}, key)).status).toBe(403);
+  });
+});
+
+describe('who has not signed in', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' };
+  it.each([
+    ['a body that is no JSON', 'POST', '/api/organ', '{', JSON_TYPE],
+    ['a body of another kind', 'POST', '/api/organ', 'x', { 'content-type': 'text/csv' }],
+    ['a body that is too large', 'POST', '/api/organ', 'x'.repeat(2 * 1024 * 1024), JSON_TYPE],
+    ['an address that is none', 'GET', '/api/finns/inte', undefined, {}],
+    ['an address that is badly written', 'GET', '/api/organ/%zz/mandat', undefined, {}],
+    ['a part that can not stand there', 'POST', '/api/sammantraden/INTE/avslut', '{}', JSON_TYPE],
+    ['a method that is none', 'DELETE', '/api/organ', undefined, {}],
+  ])('is told so before %s', async (_what, method, path, body, headers) => {
+    const answer = await running.send(method, path, body, headers);
+    expect(answer).toMatchObject({ status: 401, body: { code: 'NOT_SIGNED_IN' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it.each(['Bearer lgr_gissad', 'Bearer x.y.z', 'Basic YWRtaW46YWRtaW4=', 'Bearer'])(
+    'is not helped by %s, and it is logged without it',
+    async (authorization) => {
+      const answer = await running.get('/api/arenden', { authorization });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'BAD_CREDENTIALS' } });
+      // Not on what is open to everyone either: who brings credentials wants to be known by them.
+      expect((await running.get('/api/diarium', { authorization })).status).toBe(401);
+      const { rows } = running.app.get(Accounts).logged({ kind: 'felaktig', limit: 1 });
+      expect(rows[0]?.what).toHaveLength(1);
+      expect(JSON.stringify(rows)).not.toMatch(/gissad|x\.y\.z|YWRtaW46/);
+    },
+  );
+});
