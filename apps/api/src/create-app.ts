@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { Door, OrganGuard } from './access/door.js';
 import type { Identities } from './access/identity.js';
+import { BACK_CHANNEL_PATH } from './access/sign-in.controller.js';
 import { ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
@@ -116,6 +117,18 @@ function setHooks(
   });
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
+
+  // Issuers send forms. Nothing else of ours takes one: a page elsewhere could send it too.
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (request.routeOptions.url === BACK_CHANNEL_PATH) {
+        return done(null, Object.fromEntries(new URLSearchParams(String(body))));
+      }
+      done(new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Skicka innehållet som application/json.'));
+    },
+  );
 
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);

@@ -31,8 +31,10 @@ export class Door {
       if (isOpenToAll) return;
       throw new Problem(401, 'NOT_SIGNED_IN', 'Logga in, eller skicka en giltig nyckel.');
     }
+    // What is open to everyone is in nobody's name: whoever is signed in may sign in again.
+    if (isOpenToAll) return;
     assertFromOurPages(request, identity);
-    if (isOpenToAll || request.is404) return;
+    if (request.is404) return;
     // What declares nothing is closed to everyone.
     if (access === undefined || !mayAnywhere(identity, access.needs)) {
       throw this.refused(request, access?.needs ?? 'okänd');

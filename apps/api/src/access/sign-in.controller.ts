@@ -60,6 +60,9 @@ function SignInPartBody() {
   return Part;
 }
 
+/** Where an issuer says that somebody has left. */
+export const BACK_CHANNEL_PATH = '/api/inloggning/oidc/utloggning';
+
 const ME = {
   konto: 'joakim-karlsson',
   namn: 'Joakim Karlsson',
