@@ -165,3 +165,45 @@ describe('who has not signed in', () => {
     },
   );
 });
+
+describe('every answer', () => {
+  it('tells browsers to run no script but ours, and to frame, guess and keep nothing', async () => {
+    for (const headers of [{}, credentials.get('revisor')!]) {
+      const answer = await running.get('/api/organ', headers);
+      const policy = answer.headers.get('content-security-policy')!;
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.headers.get('x-powered-by')).toBeNull();
+    }
+    const own = await running.get('/api/arenden', credentials.get('revisor'));
+    expect(own.headers.get('cache-control')).toBe('no-store');
+    expect((await running.get('/api/arenden')).headers.get('cache-control')).toBe('no-store');
+    expect((await running.get('/api/organ')).headers.get('cache-control')).toBeNull();
+  });
+
+  it('ends at a number of requests a minute, after who it is, for an address and for an account', async () => {
+    const busy = await behindTheDoor(async () => undefined, { requestsAMinute: { address: 3, account: 5 } });
+    try {
+      const key = await aMachine(busy, 'maskin-revisor', [{ role: 'revisor' }]);
+      const statuses = async (path: string, headers: Record<string, string>) => {
+        const all: number[] = [];
+        for (let n = 0; n < 7; n++) all.push((await busy.get(path, headers)).status);
+        return all;
+      };
+      expect(await statuses('/api/arenden', {})).toEqual(Array(7).fill(401));
+      expect(await statuses('/api/access-log', key)).toEqual([200, 200, 200, 200, 200, 429, 429]);
+      expect(await statuses('/api/organ', {})).toEqual([200, 200, 200, 429, 429, 429, 429]);
+      const refused = await busy.get('/api/organ');
+      expect(refused.body['code']).toBe('TOO_MANY_REQUESTS');
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await busy.stop();
+    }
+  });
+
+  it('ends at 16 KiB of headers', async () => {
+    const answer = await running.get('/api/organ', { 'x-lang': 'x'.repeat(20_000) });
+    expect(answer.status).toBe(431);
+  });
+});

@@ -45,6 +45,7 @@ export async function startApp({
   signIn = false,
   access,
   signInClock,
+  requestsAMinute = { address: 1e9, account: 1e9 },
 }: {
   at?: string;
   log?: Logger;
@@ -54,6 +55,7 @@ export async function startApp({
   signIn?: boolean;
   access?: AccessSettings;
   signInClock?: Clock;
+  requestsAMinute?: { address: number; account: number };
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
   const clock = new MovableClock(at);
@@ -64,6 +66,7 @@ export async function startApp({
     dataDirectory: data,
     log,
     jobs,
+    requestsAMinute,
     ...(signIn ? {} : { identities: new Anyone() }),
     ...(access === undefined ? {} : { access }),
     ...(signInClock === undefined ? {} : { signInClock }),

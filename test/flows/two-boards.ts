@@ -105,7 +105,10 @@ async function submitted(running: RunningApp, organ: string): Promise<{ readonly
 /** The same ledger, seeded by whoever wants to, opened again with the door shut. */
 export async function behindTheDoor(
   seed: (running: RunningApp) => Promise<void>,
-  options: { readonly signInClock?: Clock } = {},
+  options: {
+    readonly signInClock?: Clock;
+    readonly requestsAMinute?: { readonly address: number; readonly account: number };
+  } = {},
 ): Promise<RunningApp> {
   const directory = await mkdtemp(join(tmpdir(), 'liggaren-'));
   const open = await startApp({ directory, at: '2024-03-05T15:00:00Z' });

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import cookies from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
 import type { EventStore } from '@liggaren/event-store';
 import { SystemClock, type Clock } from '@liggaren/governance';
 import { measured, Metrics, nestLog } from '@liggaren/worker';
@@ -11,7 +13,7 @@ import { pino, type Logger } from 'pino';
 import { Door, OrganGuard } from './access/door.js';
 import type { Identities } from './access/identity.js';
 import { BACK_CHANNEL_PATH } from './access/sign-in.controller.js';
-import { ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
+import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
@@ -23,6 +25,16 @@ import { Edge } from './route.js';
 
 /** The largest body of a command. Contents of handlingar are streamed to /api/filer instead. */
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** All headers of a request together. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
+interface RequestsAMinute {
+  readonly address: number;
+  readonly account: number;
+}
+/** Far more than people need; a machine that imports may have to wait. */
+const REQUESTS_A_MINUTE: RequestsAMinute = { address: 600, account: 6_000 };
 
 export interface AppOptions {
   /** Belongs to the app from now on: closed by `app.close()`. */
@@ -37,6 +49,8 @@ export interface AppOptions {
   readonly access?: AccessSettings;
   /** What sessions, keys and tokens are timed by; without it the machine's clock. */
   readonly signInClock?: Clock;
+  /** Requests a minute, of an address that has not signed in and of an account; without it: see REQUESTS_A_MINUTE. */
+  readonly requestsAMinute?: RequestsAMinute;
   /** In place of those who have signed in: for tests of what lies behind the door. */
   readonly identities?: Identities;
 }
@@ -50,12 +64,16 @@ export async function createApp({
   jobs = true,
   access = ON_THIS_MACHINE,
   signInClock = new SystemClock(),
+  requestsAMinute = REQUESTS_A_MINUTE,
   identities,
 }: AppOptions): Promise<NestFastifyApplication> {
   const metrics = new Metrics();
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: 120_000,
+    connectionTimeout: 150_000,
+    keepAliveTimeout: 65_000,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 20_000 },
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),
     trustProxy: access.proxies.length > 0 ? [...access.proxies] : false,
@@ -91,7 +109,9 @@ export async function createApp({
     { bodyParser: false, abortOnError: false, logger: nestLog(log) },
   );
   await adapter.getInstance().register(cookies);
+  await harden(adapter.getInstance(), access);
   setHooks(adapter.getInstance(), { doors: app.get(Doors), door: app.get(Door), log });
+  await throttle(adapter.getInstance(), requestsAMinute);
   app.useGlobalGuards(app.get(OrganGuard));
   app.useGlobalFilters(new ProblemFilter(log));
   app.useGlobalInterceptors(app.get(Edge));
@@ -104,6 +124,41 @@ export async function createApp({
       return reply.type('application/json; charset=utf-8').send(document);
     });
   return app;
+}
+
+/** What a browser is told to keep us from. Pages of ours bring their scripts and styles in files. */
+async function harden(fastify: FastifyInstance, access: AccessSettings): Promise<void> {
+  await fastify.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+      },
+    },
+    strictTransportSecurity: isSecure(access) ? { maxAge: 365 * 24 * 3600, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+/** After the door: whoever has no credentials is told that, however many times they ask. */
+async function throttle(fastify: FastifyInstance, { address, account }: RequestsAMinute): Promise<void> {
+  await fastify.register(rateLimit, {
+    timeWindow: 60_000,
+    max: ({ identity }: FastifyRequest) => (identity === null ? address : account),
+    keyGenerator: ({ identity, ip }: FastifyRequest) =>
+      identity === null ? `address ${ip}` : `account ${identity.id}`,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Problem(429, 'TOO_MANY_REQUESTS', 'För många frågor på en minut. Vänta en stund.', {
+        retryAfterSeconds: Math.ceil(ttl / 1000),
+      }),
+  });
 }
 
 function setHooks(
@@ -143,7 +198,10 @@ function setHooks(
   fastify.addHook('onRequest', (request) => door.enter(request));
 
   // A connection kept alive would keep the server from closing until it times out.
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    // What one person may read is kept by no cache, not even their own.
+    const isOpenToAll = request.routeOptions?.config?.access?.needs === 'oppet.las';
+    if (request.identity !== null || !isOpenToAll) void reply.header('cache-control', 'no-store');
     if (doors.closed) void reply.header('connection', 'close');
     done();
   });
