@@ -32,6 +32,7 @@ export async function afterBench() {
     log,
     jobs: false,
     identities: new Anyone(),
+    requestsAMinute: { address: 1e9, account: 1e9 },
   });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

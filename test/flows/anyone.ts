@@ -2,14 +2,15 @@ import { abilityOf, BadCredentials, Identities, type Held, type Identity } from 
 import type { FastifyRequest } from 'fastify';
 
 /** Everything, in every board: for tests of what lies behind the door. */
-const MAY_DO_ANYTHING: Identity = {
-  id: 'lokal',
-  namn: 'Lokal användare',
-  how: 'session',
+const mayDoAnything = (id: string, namn: string): Identity => ({
+  id,
+  namn,
+  how: 'oidc',
   held: [],
   ability: { roleFor: () => 'admin', organFor: () => 'every' },
+  // Whoever it is, they have just signed in.
   authTime: Math.floor(Date.now() / 1000),
-};
+});
 
 const SCHEME = 'Test ';
 
@@ -31,13 +32,13 @@ export const nobody = { authorization: 'none' };
 /** Takes every request's word for who it comes from; one that says nothing may do anything. */
 export class Anyone extends Identities {
   async identify({ headers: { authorization } }: FastifyRequest): Promise<Identity | undefined> {
-    if (authorization === undefined) return { ...MAY_DO_ANYTHING, csrf: '', how: 'nyckel' };
+    if (authorization === undefined) return mayDoAnything('lokal', 'Lokal användare');
     if (authorization === nobody.authorization) return undefined;
     if (!authorization.startsWith(SCHEME)) throw new BadCredentials('no test');
     const { id, namn, held } = JSON.parse(
       Buffer.from(authorization.slice(SCHEME.length), 'base64url').toString(),
     ) as { id: string; namn: string; held?: readonly Held[] };
-    if (held === undefined) return { ...MAY_DO_ANYTHING, id, namn, how: 'nyckel' };
-    return { id, namn, how: 'nyckel', held, ability: abilityOf(held) };
+    if (held === undefined) return mayDoAnything(id, namn);
+    return { id, namn, how: 'oidc', held, ability: abilityOf(held) };
   }
 }

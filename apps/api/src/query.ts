@@ -41,6 +41,13 @@ export class PageQuery extends AfterQuery {
 
 export const PAGE = 50;
 
+/** Of one § of what the address names. */
+export class ParagrafQuery extends AfterQuery {
+  @Type(() => Number)
+  @Heltal({ example: 5, min: 1, optional: true })
+  paragraf?: number;
+}
+
 /** As it stands on a day; without one, today. */
 export class DayQuery extends AfterQuery {
   @Dag({

@@ -1,4 +1,4 @@
-import { Projector, type Act } from '@liggaren/event-store';
+import { canonicalJson, Projector, type Act } from '@liggaren/event-store';
 import {
   AddParagraf,
   AddParagrafBody,
@@ -10,6 +10,7 @@ import {
   AppointJusterareBody,
   CallSammantrade,
   CallSammantradeBody,
+  canonicalContent,
   CancelSammantrade,
   CancelSammantradeBody,
   CloseSammantrade,
@@ -22,6 +23,8 @@ import {
   DispatchBeslutBody,
   GiveUppdrag,
   GiveUppdragBody,
+  justeringOf,
+  Liggare,
   ListArende,
   ListArendeBody,
   MoveSammantrade,
@@ -50,20 +53,24 @@ import {
   ReturnProtokollBody,
   ReviseParagraf,
   ReviseParagrafBody,
+  sammantrade,
+  sammantradeStream,
   SignJustering,
   SignJusteringBody,
   SubmitProtokoll,
   SubmitProtokollBody,
+  type Underskriftsbevis,
   WithdrawYrkande,
   WithdrawYrkandeBody,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
-import { Body, Controller, Param, Query } from '@nestjs/common';
-import { ApiTags, OmitType } from '@nestjs/swagger';
+import { Body, Controller, Header, Param, Query } from '@nestjs/common';
+import { ApiQuery, ApiTags, OmitType } from '@nestjs/swagger';
+import { ThePresence } from './access/presence.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { Problem } from './problem.js';
-import { AfterQuery, OrganYearQuery } from './query.js';
+import { AfterQuery, OrganYearQuery, ParagrafQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -81,6 +88,7 @@ export class SammantradenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
+    private readonly liggare: Liggare,
   ) {}
 
   @QueryRoute('', {
@@ -258,8 +266,45 @@ export class SammantradenController {
     of: 'sammantrade',
     says: 'Undertecknar: personen har läst innehållet med den summan och godkänner det.',
   })
-  async sign(@Param('id') id: string, @Body() body: SignJusteringBody, @TheAct() act: Act) {
-    return recorded(await this.commands.send(new SignJustering(id, body, act)));
+  async sign(
+    @Param('id') id: string,
+    @Body() body: SignJusteringBody,
+    @TheAct() act: Act,
+    @ThePresence() presence: Underskriftsbevis | Problem,
+  ) {
+    if (body.method !== 'e-underskrift')
+      return recorded(await this.commands.send(new SignJustering(id, body, act)));
+    if (presence instanceof Problem) throw presence;
+    return recorded(await this.commands.send(new SignJustering(id, body, act, presence)));
+  }
+
+  @QueryRoute(':id/justering/innehall', {
+    id: 'getJusteringInnehall',
+    needs: 'justering.underteckna',
+    of: 'sammantrade',
+    says: 'Exakt den text som undertecknas: kanonisk JSON (RFC 8785), vars SHA-256 är summan att underteckna.',
+  })
+  @ApiQuery({
+    name: 'paragraf',
+    required: false,
+    description: 'Paragrafen som justeras omedelbart; utan uppgift: hela protokollet',
+    schema: { type: 'integer', minimum: 1 },
+  })
+  @Header('content-type', 'application/json; charset=utf-8')
+  async innehall(
+    @Param('id') id: string,
+    @Query() { paragraf }: ParagrafQuery,
+    @TheReading() reading: Reading,
+  ): Promise<string> {
+    // From the log itself: what is signed must not hang on a view.
+    const state = await this.liggare.load(sammantradeStream(id), sammantrade);
+    if (state.status === 'none') return found<string>(undefined, id);
+    const justering = state.status === 'held' ? justeringOf(state, paragraf) : undefined;
+    if (state.status !== 'held' || justering === undefined || justering.status === 'draft') {
+      throw new Rejected('NOT_SUBMITTED', 'Texten är inte sänd för justering.');
+    }
+    reading.saw(this.projector.queries(protokoll).arendenIn(id, paragraf));
+    return canonicalJson(canonicalContent(state, paragraf));
   }
 
   @CommandRoute('POST', ':id/justering/retur', {

@@ -7,11 +7,14 @@ import type { EventMetadata, JsonObject, NewEvent } from './event-store.js';
 /** Namespace (RFC 9562) of the command ids that come from keys. Permanent: another value makes old repeats new commands. */
 const KEYS = '5f0c7a3e-8d1b-4c52-9a67-2b1e4d90c8f6';
 
+/** The canonical JSON (RFC 8785) of a value: the one text that it has. */
+export function canonicalJson(value: unknown): string {
+  return canonicalize(value ?? null) ?? 'null';
+}
+
 /** SHA-256 (hex) over the canonical JSON (RFC 8785) of a command's body; of `null` where there is no body. */
 export function hashBody(body: unknown): string {
-  return createHash('sha256')
-    .update(canonicalize(body ?? null) ?? 'null')
-    .digest('hex');
+  return createHash('sha256').update(canonicalJson(body)).digest('hex');
 }
 
 /**

@@ -4,7 +4,7 @@ export * from './decider.js';
 export * from './sqlite.event-store.js';
 export { transact, type Receipt } from './transact.js';
 export { createNext, type Series } from './create-next.js';
-export { commandIdFor, hashBody } from './command-id.js';
+export { commandIdFor, canonicalJson, hashBody } from './command-id.js';
 export * from './upcasting.js';
 export * from './view.js';
 export * from './projector.js';

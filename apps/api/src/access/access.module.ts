@@ -67,7 +67,7 @@ export class AccessModule implements OnApplicationShutdown {
         OrganGuard,
         FirstAdmin,
       ],
-      exports: [Identities, Authority, AccessLog, Accounts, Door, OrganGuard],
+      exports: [AccessOptions, Identities, Authority, AccessLog, Accounts, Door, OrganGuard],
     };
   }
 

@@ -105,6 +105,16 @@ export type Signatory = Person & {
   readonly paragrafer?: readonly Spann[];
 };
 
+/** How a signer proved that it was they who signed. */
+export type Underskriftsbevis = {
+  /** They had just signed in. */
+  readonly kind: 'inloggning';
+  /** RFC 3339: when they last proved who they are. */
+  readonly signedInAt: string;
+  /** At the ledger itself, or at the issuer that it trusts. */
+  readonly how: 'session' | 'oidc';
+};
+
 export type Signature = Person & {
   readonly role: (typeof SIGNER_ROLES)[number];
   /** Hex SHA-256 of the canonical content that was signed. */
@@ -117,6 +127,8 @@ export type Signature = Person & {
   readonly provider?: string;
   /** The provider's or the paper's reference. */
   readonly reference?: string;
+  /** Of an `e-underskrift`. */
+  readonly evidence?: Underskriftsbevis;
 };
 
 type Of<Type extends string, Data extends object> = { readonly type: Type; readonly data: Data };

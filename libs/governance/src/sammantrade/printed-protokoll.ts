@@ -83,7 +83,7 @@ export interface PrintedJustering {
 }
 
 /** A signature; its SHA-256 is null where that of the content is. */
-export type PrintedSignature = Omit<Signature, 'sha256'> & { readonly sha256: string | null };
+export type PrintedSignature = Omit<Signature, 'sha256' | 'evidence'> & { readonly sha256: string | null };
 
 export interface PrintedAnslag {
   readonly anslagId: string;
@@ -208,7 +208,9 @@ function printJustering(state: Held): PrintedJustering {
     status: statuses[justering.status],
     justeratOn: justering.status === 'justerad' ? justering.justeradOn : null,
     sha256: justering.status === 'draft' ? contentHash(state) : justering.sha256,
-    signatures: justering.status === 'draft' ? [] : justering.signatures,
+    // The evidence stays with the event: it is for who contests the signature.
+    signatures:
+      justering.status === 'draft' ? [] : justering.signatures.map(({ evidence: _, ...shown }) => shown),
     waitsFor: waitsFor(state).map(({ personId, namn }) => ({ personId, namn })),
   };
 }

@@ -2,7 +2,7 @@ import type { Act, Receipt } from '@liggaren/event-store';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Dag, EttAv, Heltal, Kortnamn, Rad, Sha256 } from '../body.js';
 import { Liggare } from '../liggare.js';
-import { type Signature, SIGNING_METHODS, type SammantradeEvent } from './events.js';
+import { type Signature, SIGNING_METHODS, type SammantradeEvent, type Underskriftsbevis } from './events.js';
 import { signJustering, sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class SignJusteringBody {
@@ -36,6 +36,8 @@ export class SignJustering extends Command<Receipt<SammantradeEvent>> {
     readonly sammantradeId: string,
     readonly body: SignJusteringBody,
     readonly act: Act,
+    /** How the signer proved to be there: known by the door, never said by the body. */
+    readonly evidence?: Underskriftsbevis,
   ) {
     super();
   }
@@ -45,9 +47,9 @@ export class SignJustering extends Command<Receipt<SammantradeEvent>> {
 export class SignJusteringHandler implements ICommandHandler<SignJustering> {
   constructor(private readonly liggare: Liggare) {}
 
-  execute({ sammantradeId, body, act }: SignJustering) {
+  execute({ sammantradeId, body, act, evidence }: SignJustering) {
     return this.liggare.record(sammantradeStream(sammantradeId), sammantrade, act, (state) =>
-      signJustering(state, body, act),
+      signJustering(state, { ...body, ...(evidence === undefined ? {} : { evidence }) }, act),
     );
   }
 }
