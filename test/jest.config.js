@@ -2,6 +2,8 @@
 export default {
   rootDir: '..',
   testEnvironment: 'node',
+  // class-validator keeps its rules on the global object, and reads them between test files.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['<rootDir>/{libs,apps}/*/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['reflect-metadata', '<rootDir>/test/rules/switch-off.js'],
@@ -27,4 +29,6 @@ export default {
   },
   reporters: ['default', '<rootDir>/test/count-reporter.js'],
   maxWorkers: 2,
+  // Two cores may be busy; no test measures time.
+  testTimeout: 60_000,
 };

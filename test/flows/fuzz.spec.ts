@@ -112,7 +112,13 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   serie: ['ITSAM', 'ÅÄÖ'],
   ar: ['2024'],
   lopnr: ['1', '2', '25'],
-  id: ['direktionen-2024-03-05', 'itsam-2024-03-05', 'itsam-2024-03-05-2', 'direktionen-2024-1', 'itsam-2024-03-05-p1'],
+  id: [
+    'direktionen-2024-03-05',
+    'itsam-2024-03-05',
+    'itsam-2024-03-05-2',
+    'direktionen-2024-1',
+    'itsam-2024-03-05-p1',
+  ],
   paragraf: ['1', '2', '3', '12'],
   nr: ['1', '2'],
 };
@@ -135,7 +141,10 @@ function requestOf(operation: Operation, schemas: Readonly<Record<string, Schema
     ),
     headers: fc.record(
       {
-        'if-match': fc.oneof(fc.integer({ min: 0, max: 5 }).map((n) => `"${n}"`), fc.constantFrom('*', 'x')),
+        'if-match': fc.oneof(
+          fc.integer({ min: 0, max: 5 }).map((n) => `"${n}"`),
+          fc.constantFrom('*', 'x'),
+        ),
         'idempotency-key': fc.constantFrom('a', 'b', 'c', 'd e'),
         'liggaren-source': fc.constantFrom('import'),
         'liggaren-actor': fc.constantFrom('anna; name=Anna; role=registrator', 'x'),
@@ -145,24 +154,111 @@ function requestOf(operation: Operation, schemas: Readonly<Record<string, Schema
   });
 }
 
+const PEOPLE = ['jacob-kall', 'conny-forsberg', 'claes-sjokvist', 'thomas-lidberg', 'jonas-andersson'];
+
+/** Two boards that are in session, with an ärende each, so that what is sent finds something. */
+async function seed(running: RunningApp): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const answer = await running.post(path, body);
+    expect([path, answer.body]).toEqual([path, expect.objectContaining({ position: expect.any(String) })]);
+  };
+  for (const organ of ['direktionen', 'itsam']) {
+    await post('/api/organ', {
+      slug: organ,
+      namn: organ,
+      organisation: 'Kommunalförbundet Itsam',
+      kind: 'direktion',
+      establishedOn: '2009-01-01',
+      rules: {
+        antalLedamoter: 6,
+        paragrafnumrering: organ === 'itsam' ? 'per-ar' : 'per-sammantrade',
+        nedtagningsdatum: 'sista-dagen',
+        diarieserie: 'ITSAM',
+        forvaringsplats: 'Kansliet',
+      },
+    });
+    for (const personId of PEOPLE) {
+      const mandat = {
+        personId,
+        namn: personId,
+        role: 'ledamot',
+        foretrader: 'Kinda kommun',
+        firstDay: '2023-01-01',
+      };
+      await post(`/api/organ/${organ}/mandat`, mandat);
+    }
+    await post(`/api/organ/${organ}/presidium`, { ordforande: 'jacob-kall', firstDay: '2023-01-01' });
+    await post('/api/arenden', { organ, arendemening: 'Ny lönemodell', initiator: 'eget-initiativ' });
+    await post('/api/sammantraden', {
+      organ,
+      sammantradesdatum: '2024-03-05',
+      startsAt: '13:00',
+      plats: 'Linköping',
+      calledOn: '2024-02-27',
+    });
+    const meeting = `/api/sammantraden/${organ}-2024-03-05`;
+    await post(`${meeting}/oppnande`, {
+      openedAt: '2024-03-05T13:00:00+01:00',
+      ordforandeId: 'jacob-kall',
+      sekreterare: { personId: 'joakim-karlsson', namn: 'Joakim Karlsson' },
+    });
+    for (const personId of PEOPLE) {
+      await post(`${meeting}/narvaro`, { personId, namn: personId, role: 'ledamot' });
+    }
+    await post(`${meeting}/paragrafer`, {
+      rubrik: 'Lönemodell',
+      diarienummer: ['ITSAM 2024/1'],
+      foredragande: [],
+      sammanfattning: '',
+      underlag: [],
+    });
+  }
+}
+
+/** Each stored event that the rules of its noun would have refused, with why. */
+async function refusedByTheirNoun({ store }: RunningApp): Promise<string[]> {
+  const states = new Map<string, Folded>();
+  const refused: string[] = [];
+  for await (const { stream, type, data, metadata } of store.readAll()) {
+    if (stream.startsWith('kommando-')) continue;
+    const event = { type, data } as unknown as LedgerEvent;
+    const before = states.get(stream) ?? unwritten(event.type);
+    try {
+      nounOf(event.type).check(before.state, event, metadata);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      refused.push(`${stream} ${type}: ${error.code}`);
+    }
+    states.set(stream, evolved(before, event));
+  }
+  return refused;
+}
+
 describe('any request at all', () => {
   let running: RunningApp;
   let operations: readonly Operation[];
   let schemas: Readonly<Record<string, Schema>>;
-  const answered = new Map<string, Set<number>>();
+  /** The commands that were carried out at least once. */
+  const done = new Set<string>();
 
   beforeAll(async () => {
     running = await startApp({ at: '2024-03-20T12:00:00Z' });
     const { body } = await running.get('/api/openapi.json');
     schemas = (body['components'] as { schemas: Record<string, Schema> }).schemas;
-    operations = Object.entries(body['paths'] as Record<string, Record<string, never>>).flatMap(([path, item]) =>
-      Object.entries(
-        item as Record<string, Operation & { requestBody?: { content: Record<string, { schema: Schema }> } }>,
-      ).flatMap(([method, { operationId, parameters, requestBody }]) => {
-        const reference = requestBody?.content['application/json']?.schema.$ref;
-        const schema = reference && schemas[reference.replace('#/components/schemas/', '')];
-        return schema ? [{ method: method.toUpperCase(), path, operationId, parameters, body: schema }] : [];
-      }),
+    operations = Object.entries(body['paths'] as Record<string, Record<string, never>>).flatMap(
+      ([path, item]) =>
+        Object.entries(
+          item as Record<
+            string,
+            Operation & { requestBody?: { content: Record<string, { schema: Schema }> } }
+          >,
+        ).flatMap(([method, { operationId, parameters, requestBody }]) => {
+          const reference = requestBody?.content['application/json']?.schema.$ref;
+          const schema = reference && schemas[reference.replace('#/components/schemas/', '')];
+          return schema
+            ? [{ method: method.toUpperCase(), path, operationId, parameters, body: schema }]
+            : [];
+        }),
     );
     await seed(running);
   });
@@ -176,18 +272,19 @@ describe('any request at all', () => {
       await fc.assert(
         fc.asyncProperty(anyRequest, async ({ operation, body, parts, headers }) => {
           let next = 0;
-          const path = operation.path.replace(/\{\w+\}/g, () => encodeURIComponent(String(parts[next++]).toWellFormed()));
+          const path = operation.path.replace(/\{\w+\}/g, () => encodeURIComponent(String(parts[next++])));
           const answer = await running.send(operation.method, path, JSON.stringify(body), headers);
-          const statuses = answered.get(operation.operationId) ?? new Set();
-          answered.set(operation.operationId, statuses.add(answer.status));
-          expect([answer.status, answer.body]).not.toEqual([
-            expect.toBeOneOfServerErrors(),
-            expect.anything(),
+          if (answer.status < 300) done.add(operation.operationId);
+          expect([operation.operationId, answer.status < 500 || answer.body]).toEqual([
+            operation.operationId,
+            true,
           ]);
-          if (answer.status >= 400) expect(answer.headers.get('content-type')).toContain('application/problem+json');
+          const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
+          expect(answer.headers.get('content-type')).toContain(type);
         }),
         { numRuns: 1_000_000, interruptAfterTimeLimit: TIME_LIMIT_MS, markInterruptAsFailure: false },
       );
+      expect(done.size).toBeGreaterThan(10);
       // The views take whatever was stored.
       const head = await running.store.head();
       expect((await running.get(`/api/organ?after=${head}`)).status).toBe(200);

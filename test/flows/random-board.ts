@@ -17,7 +17,9 @@ const DAYS = ['2024-03-05', '2024-03-12', '2024-04-02'] as const;
 const STATUTES = ['OSL 21:1', 'OSL 19:3'] as const;
 
 const nameOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1);
-const meetingOf = (n: number) => `namnden-${DAYS[n % DAYS.length]}`;
+/** Most steps are about the first meeting, so that it comes some way. */
+const dayOf = (n: number) => DAYS[n < 40 ? 0 : n % DAYS.length] ?? DAYS[0];
+const meetingOf = (n: number) => `namnden-${dayOf(n)}`;
 
 /** Each act as a request; undefined when it only moves the clock. */
 const ACTS = {
@@ -26,15 +28,15 @@ const ACTS = {
     { organ: 'namnden', arendemening: `Ärende ${n} om ${p}`, initiator: 'eget-initiativ' },
   ],
   registerHandling: (n, p) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/handlingar`,
-    { kind: 'upprattad', rubrik: `Skrivelse ${p}`, forKannedom: p % 2 === 0 },
+    `arenden/NMD/2024/${(n % 4) + 1}/handlingar`,
+    { kind: 'upprattad', datum: '2024-03-01', rubrik: `Skrivelse ${p}`, forKannedom: p % 2 === 0 },
   ],
   assignHandlaggare: (n, p) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/handlaggare`,
+    `arenden/NMD/2024/${(n % 4) + 1}/handlaggare`,
     { handlaggare: nameOf(person(p)) },
   ],
   markSecret: (n, p, q) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/sekretessmarkeringar`,
+    `arenden/NMD/2024/${(n % 4) + 1}/sekretessmarkeringar`,
     {
       statute: STATUTES[p % 2],
       datum: '2024-03-01',
@@ -44,35 +46,35 @@ const ACTS = {
     },
   ],
   liftSecret: (n, _p, q) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/sekretessmarkeringar/upphavanden`,
+    `arenden/NMD/2024/${(n % 4) + 1}/sekretessmarkeringar/upphavanden`,
     { datum: '2024-03-02', reason: 'Behövs inte.', ...(q % 2 ? { handlingsnummer: (q % 3) + 1 } : {}) },
   ],
   correct: (n, p) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/rattelser`,
+    `arenden/NMD/2024/${(n % 4) + 1}/rattelser`,
     { uppgift: 'registeredOn', old: '2024-03-05', new: `2024-03-0${(p % 4) + 1}`, reason: 'Fel dag.' },
   ],
   sendRemiss: (n) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/remisser`,
+    `arenden/NMD/2024/${(n % 4) + 1}/remisser`,
     { to: 'Regionen', sentOn: '2024-03-01', answerBy: '2024-04-01' },
   ],
-  answerRemiss: (n) => [`arenden/NMD/2024/${(n % 6) + 1}/remisser/1/svar`, { answeredOn: '2024-03-04' }],
-  closeArende: (n) => [`arenden/NMD/2024/${(n % 6) + 1}/avslut`, { closedOn: '2024-03-05' }],
+  answerRemiss: (n) => [`arenden/NMD/2024/${(n % 4) + 1}/remisser/1/svar`, { answeredOn: '2024-03-04' }],
+  closeArende: (n) => [`arenden/NMD/2024/${(n % 4) + 1}/avslut`, { closedOn: '2024-03-05' }],
   reopenArende: (n) => [
-    `arenden/NMD/2024/${(n % 6) + 1}/aterupptagande`,
+    `arenden/NMD/2024/${(n % 4) + 1}/aterupptagande`,
     { reopenedOn: '2024-03-05', reason: 'Nytt.' },
   ],
   callMeeting: (n) => [
     'sammantraden',
-    { organ: 'namnden', sammantradesdatum: DAYS[n % DAYS.length], startsAt: '13:00', plats: 'Rådhuset' },
+    { organ: 'namnden', sammantradesdatum: dayOf(n), startsAt: '13:00', plats: 'Rådhuset' },
   ],
   list: (n, p) => [
     `sammantraden/${meetingOf(n)}/foredragningslista`,
-    { rubrik: `Punkt ${p % 9}`, diarienummer: `NMD 2024/${(p % 6) + 1}` },
+    { rubrik: `Punkt ${p % 9}`, diarienummer: `NMD 2024/${(p % 4) + 1}` },
   ],
   move: (n, p) => [
     `sammantraden/${meetingOf(n)}/flytt`,
     {
-      sammantradesdatum: DAYS[n % DAYS.length],
+      sammantradesdatum: dayOf(n),
       startsAt: '14:00',
       plats: `Sal ${p % 3}`,
       reason: 'Förhinder.',
@@ -82,10 +84,7 @@ const ACTS = {
   open: (n) => [
     `sammantraden/${meetingOf(n)}/oppnande`,
     {
-      openedAt: `${DAYS[n % DAYS.length]}T13:00:00+01:00`.replace(
-        '2024-04-02T13:00:00+01',
-        '2024-04-02T13:00:00+02',
-      ),
+      openedAt: `${dayOf(n)}T13:00:00+01:00`.replace('2024-04-02T13:00:00+01', '2024-04-02T13:00:00+02'),
       ordforandeId: 'anna',
       sekreterare: { personId: 'sara', namn: 'Sara' },
     },
@@ -113,7 +112,7 @@ const ACTS = {
     `sammantraden/${meetingOf(n)}/paragrafer`,
     {
       rubrik: `Rubrik ${p}`,
-      diarienummer: [`NMD 2024/${(p % 6) + 1}`],
+      diarienummer: [`NMD 2024/${(p % 4) + 1}`],
       foredragande: [],
       sammanfattning: `Text ${p}`,
       underlag: [],
@@ -121,7 +120,7 @@ const ACTS = {
   ],
   revise: (n, p, q) => [
     `PATCH sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}`,
-    q % 2 ? { rubrik: `Ny rubrik ${q}` } : { diarienummer: [`NMD 2024/${(q % 6) + 1}`] },
+    q % 2 ? { rubrik: `Ny rubrik ${q}` } : { diarienummer: [`NMD 2024/${(q % 4) + 1}`] },
   ],
   decide: (n, p, q) => [
     `sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}/beslut`,
@@ -153,13 +152,13 @@ const ACTS = {
   jav: (n, p, q) => [`sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}/jav`, { personId: person(q) }],
   reserve: (n, p, q) => [
     `sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}/reservationer`,
-    { personIds: [person(q)], announcedAt: `${DAYS[n % DAYS.length]}T12:30:00Z` },
+    { personIds: [person(q)], announcedAt: `${dayOf(n)}T12:30:00Z` },
   ],
   uppdrag: (n, p) => [
     `sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}/uppdrag`,
     { to: 'Sara', text: 'Återkomma.', dueOn: '2024-06-01' },
   ],
-  close: (n) => [`sammantraden/${meetingOf(n)}/avslut`, { closedAt: `${DAYS[n % DAYS.length]}T15:00:00Z` }],
+  close: (n) => [`sammantraden/${meetingOf(n)}/avslut`, { closedAt: `${dayOf(n)}T15:00:00Z` }],
   submit: (n, p) => [
     `sammantraden/${meetingOf(n)}/justering/begaran`,
     p % 3 ? {} : { paragraf: (p % 2) + 1 },

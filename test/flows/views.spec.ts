@@ -70,11 +70,11 @@ describe('the views', () => {
           await app.stop();
         }
       }),
-      { numRuns: 12, seed: 20240305 },
+      { numRuns: 20, seed: 20240305 },
     );
     // The histories were worth the name: some protocols came all the way.
     expect(justerade).toBeGreaterThan(0);
-  });
+  }, 300_000);
 });
 
 /** No stored event is one that its noun would refuse. Returns how many protocols were justerade. */

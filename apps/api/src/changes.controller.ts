@@ -172,6 +172,8 @@ export class ChangesController {
     reply.raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      // When it ends, it ends for good: see the shutdown.
+      connection: 'close',
       'x-accel-buffering': 'no',
       'x-correlation-id': request.id,
     });

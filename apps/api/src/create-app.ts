@@ -72,12 +72,17 @@ function setHooks(fastify: FastifyInstance, doors: Doors, log: Logger): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-correlation-id', request.id);
     if (!doors.closed) return done();
-    void reply.header('connection', 'close');
     done(
       new Problem(503, 'SHUTTING_DOWN', 'Tjänsten startas om. Försök igen om en stund.', {
         retryAfterSeconds: 5,
       }),
     );
+  });
+
+  // A connection kept alive would keep the server from closing until it times out.
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (doors.closed) void reply.header('connection', 'close');
+    done();
   });
 
   fastify.addHook('preValidation', (request, _reply, done) => {

@@ -15,19 +15,20 @@ export class HistoryController {
     id: 'listHistory',
     says: 'Varje händelse i ord: av ett ärende, ett sammanträde, en paragraf, en person, ett organ, en dag eller en ström.',
   })
-  list(
-    @Query() { arende, sammantrade, person, cursor, after: _, limit = PAGE, order, ...filter }: HistoryQuery,
-  ) {
-    const beyond = cursor === undefined ? {} : order === 'oldest' ? { after: cursor } : { before: cursor };
+  list(@Query() query: HistoryQuery) {
+    const { stream, arende, sammantrade, paragraf, person, organ, day, order, limit = PAGE, cursor } = query;
     return this.projector.queries(history).list({
-      ...filter,
-      ...beyond,
       edition: 'internal',
-      order,
+      stream,
       diarienummer: arende,
       sammantradeId: sammantrade,
+      paragraf,
       personId: person,
+      organ,
+      day,
+      order,
       limit,
+      ...(order === 'oldest' ? { after: cursor } : { before: cursor }),
     });
   }
 }

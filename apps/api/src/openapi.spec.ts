@@ -60,6 +60,15 @@ describe('GET /api/openapi.json', () => {
     }
   });
 
+  it('refers to nothing that it does not describe', () => {
+    const { schemas } = document['components'] as { schemas: object };
+    const named = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(
+      ([, name]) => name!,
+    );
+    expect(named.filter((name) => !(name in schemas))).toEqual([]);
+    expect(named).toContain('OrganRulesBody');
+  });
+
   it('declares problem answers on each operation', () => {
     for (const { operationId, responses } of operations) {
       const problems = Object.entries(responses).filter(

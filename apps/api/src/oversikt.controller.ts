@@ -20,9 +20,9 @@ export class OversiktController {
     id: 'listCompliance',
     says: 'Avvikelserna från reglerna, nyast först: vad som var fel, lagrummet och händelsen. summary räknar dem per regel och organ.',
   })
-  compliance(@Query() { cursor, after: _, limit = PAGE, ...filter }: ComplianceQuery) {
+  compliance(@Query() { cursor, limit = PAGE, organ, code, from, to }: ComplianceQuery) {
     const view = this.projector.queries(compliance);
-    return { ...view.list({ ...filter, limit, after: cursor }), summary: view.summary() };
+    return { ...view.list({ organ, code, from, to, limit, after: cursor }), summary: view.summary() };
   }
 
   @QueryRoute('deadlines', {

@@ -152,8 +152,8 @@ export class DiariumQuery extends PageQuery {
 
   /** What the view is asked, in one of its editions. */
   in(edition: Edition): DiariumSearch {
-    const { after: _, limit = PAGE, cursor, ...filters } = this;
-    return { ...filters, limit, ...(cursor === undefined ? {} : { after: cursor }), edition };
+    const { q, serie, ar, organ, status, limit = PAGE, cursor } = this;
+    return { q, serie, ar, organ, status, limit, after: cursor, edition };
   }
 }
 

@@ -1,7 +1,7 @@
 import { SystemClock } from '@liggaren/governance';
 import { BadEnvironment, openStore, readEnvironment } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createApp } from './create-app.js';
 
 // Until there is sign-in, whoever reaches the port may do anything.
@@ -13,10 +13,10 @@ export const HOST = '127.0.0.1';
  */
 export async function startFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
+  log: Logger = pino(),
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
   const store = openStore(environment);
-  const log = pino();
   const app = await createApp({
     store,
     clock: new SystemClock(),

@@ -25,7 +25,7 @@ export function protokollText(protokoll: PrintedProtokoll): string {
       columns(`§ ${p.paragraf}`, 6, `${p.rubrik}  ${p.diarienummer.join(', ')}`),
     ),
     '',
-    ...protokoll.paragrafer.flatMap(paragraf),
+    ...protokoll.paragrafer.flatMap((p) => paragraf(p, protokoll.organ)),
     ...protokoll.rattelser.map(
       (r) =>
         `Rättelse ${r.correctedOn}${r.paragraf ? ` § ${r.paragraf}` : ''}: ”${r.old}” ska vara ”${r.new}”. ${r.reason}`,
@@ -63,8 +63,9 @@ function head({
     columns('Sekreterare', 18, sekreterare.namn),
     ...ordforande.map(({ personId, namn }) => columns('Ordförande', 18, `${namn} (${signed(personId)})`)),
     ...justerare.map(({ personId, namn }) => columns('Justerare', 18, `${namn} (${signed(personId)})`)),
-    columns('SHA-256', 18, justering.sha256.slice(0, 32)),
-    columns('', 18, justering.sha256.slice(32)),
+    ...(justering.sha256 === null
+      ? []
+      : [columns('SHA-256', 18, justering.sha256.slice(0, 32)), columns('', 18, justering.sha256.slice(32))]),
     ...rest.anslag.flatMap((anslag) => bevis(rest.organ, rest.sammantradesdatum, anslag)),
   ];
 }
@@ -82,14 +83,14 @@ function bevis(organ: string, sammantradesdatum: string, anslag: PrintedAnslag):
   ];
 }
 
-function paragraf(p: PrintedParagraf): string[] {
+function paragraf(p: PrintedParagraf, organ: string): string[] {
   const part = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.flatMap((line) => wrap(line))];
   return [
     RULE,
     `§ ${p.paragraf}  Dnr ${p.diarienummer.join(', ') || '–'}`,
     p.rubrik,
-    ...part('Beslut', p.beslut === null ? [] : [p.beslut]),
+    ...part(`${organ}s beslut`, p.beslut === null ? [] : [p.beslut]),
     ...part('Sammanfattning av ärendet', p.sammanfattning === '' ? [] : [p.sammanfattning]),
     ...part(
       'Yrkanden',
@@ -117,6 +118,12 @@ function paragraf(p: PrintedParagraf): string[] {
     ...part(
       'Beslutsunderlag',
       p.underlag.map(({ text }) => text),
+    ),
+    ...part(
+      'Uppdrag',
+      p.uppdrag.map(
+        ({ to, text, dueOn }) => `${to}: ${text}${dueOn === undefined ? '' : ` Senast ${formatDay(dueOn)}.`}`,
+      ),
     ),
     ...part('Beslutsexpediering', p.expediering),
     '',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hashBody, Projector, type Act, type EventStore } from '@liggaren/event-store';
 import { anslagstavla, CloseAnslag, Clock, EVENT_STORE } from '@liggaren/governance';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Cron, Timeout } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { Commands } from './commands.js';
@@ -21,7 +21,7 @@ const THE_JOB = { id: 'worker', name: 'Schemalagt jobb', role: 'system' };
  * second event.
  */
 @Injectable()
-export class CloseAnslagJob {
+export class CloseAnslagJob implements BeforeApplicationShutdown {
   private running: Promise<JobRun> | undefined;
 
   constructor(
@@ -48,6 +48,11 @@ export class CloseAnslagJob {
   @Cron('*/30 * * * * *', { name: 'close-anslag' })
   async tick(): Promise<void> {
     await this.run();
+  }
+
+  // What it has begun is stored before the store closes.
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.running;
   }
 
   /** Sends a command for each anslag that is due now. A call while a run is under way joins that run. */

@@ -56,7 +56,7 @@ export function openStore({ dataDirectory, eventsFile }: Environment): EventStor
     mkdirSync(dataDirectory, { recursive: true });
     return SqliteEventStore.open(eventsFile);
   } catch (error) {
-    throw new BadEnvironment(`${eventsFile}: ${(error as Error).message}`);
+    throw new BadEnvironment((error as Error).message);
   }
 }
 

@@ -36,7 +36,7 @@ describe.each(everyStore)('createNext on %s', (_, open) => {
       on,
       { first, nameOf },
       arende,
-      (number) => [{ type: 'ArendeRegistered', data: { number, rubrik } }],
+      (number): Registered[] => [{ type: 'ArendeRegistered', data: { number, rubrik } }],
       act,
     );
   const keyed = (rubrik: string, commandId = '3d1c6b2e-54a5-4c2b-9d7e-0f5a1c9e7b42') =>
@@ -148,7 +148,7 @@ describe.each(everyStore)('createNext on %s', (_, open) => {
         store,
         { first: 1, nameOf },
         arende,
-        (number) =>
+        (number): Registered[] =>
           Array.from({ length: parts }, () => ({ type: 'ArendeRegistered', data: { number, rubrik: 'a' } })),
         keyed('a'),
       );

@@ -25,7 +25,7 @@ export interface Decider<State, Event extends DomainEvent> {
 /** One command on its way: who, when, and which ids its events get. */
 export interface Act extends Recorded {
   readonly commandId: string;
-  /** True when the client named the command (Idempotency-Key), so that it may come again. */
+  /** True when the same id may come again: the client named the command (Idempotency-Key), or a job derives its id. */
   readonly keyed: boolean;
   readonly correlationId: string;
   readonly causationId: string;

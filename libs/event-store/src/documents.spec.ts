@@ -13,7 +13,7 @@ beforeEach(() => {
   db.exec(documentTable('notes'));
   notes = documents<Note>(db, 'notes');
 });
-afterEach(() => db.close());
+afterEach(() => void db.close());
 
 const stored = (key: string) => {
   const text = db.prepare<[string], string>('SELECT doc FROM notes WHERE key = ?').pluck().get(key);

@@ -104,5 +104,7 @@ function refusal(error: unknown, file: string): Error {
 
 /** SQLite's result code by name, such as SQLITE_BUSY; empty for any other error. */
 export function codeOf(error: unknown): string {
-  return error instanceof Database.SqliteError ? error.code : '';
+  // Not by class: the native part of better-sqlite3 throws the class of whoever loaded it first.
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
 }

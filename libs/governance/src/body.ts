@@ -233,10 +233,12 @@ export const Sha256 = (options: Field) =>
     Matches(/^[0-9a-f]{64}$/, { message: 'ska vara en SHA-256-summa med 64 hexadecimala tecken' }),
   );
 
+// Swagger knows a lazy type by its function's name, `type`: hence the functions made anew below.
+
 /** A part with fields of its own. */
 export const Del = (type: () => new () => object, options: Field) =>
   field(
-    { type } as ApiPropertyOptions,
+    { type: () => type() } as ApiPropertyOptions,
     options,
     ValidateBy(
       {
@@ -254,7 +256,12 @@ export const Del = (type: () => new () => object, options: Field) =>
 /** A list of such parts. */
 export const Delar = (type: () => new () => object, options: Field & { min?: number; max?: number }) =>
   field(
-    { type, isArray: true, minItems: options.min ?? 0, maxItems: options.max ?? 500 } as ApiPropertyOptions,
+    {
+      type: () => type(),
+      isArray: true,
+      minItems: options.min ?? 0,
+      maxItems: options.max ?? 500,
+    } as ApiPropertyOptions,
     options,
     IsArray({ message: 'ska vara en lista' }),
     ArrayMinSize(options.min ?? 0, { message: `ska ha minst ${options.min ?? 0} rader` }),

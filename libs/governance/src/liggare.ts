@@ -20,7 +20,10 @@ export class Liggare {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   /** The state of a stream as it stands in the log now (not in a view); `initialState` when there is none. */
-  async load<State, Event extends DomainEvent>(stream: string, decider: Decider<State, Event>): Promise<State> {
+  async load<State, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Event>,
+  ): Promise<State> {
     let state = decider.initialState;
     try {
       for await (const event of this.store.readStream(stream)) {

@@ -72,7 +72,11 @@ export function questionRule<Args extends readonly unknown[]>(rule: QuestionRule
 }
 
 /** `broken(condition, text)`: the finding when the condition holds, else none. */
-export function broken(condition: boolean, text: string, more: Omit<Finding, 'text'> = {}): readonly Finding[] {
+export function broken(
+  condition: boolean,
+  text: string,
+  more: Omit<Finding, 'text'> = {},
+): readonly Finding[] {
   return condition ? [{ text, ...more }] : [];
 }
 
@@ -108,7 +112,9 @@ export function breaches<State, Event extends DomainEvent>(
 ): Breach[] {
   return rules
     .filter((rule) => rule.on.includes(event.type))
-    .flatMap((rule) => rule.findings(state, event as never, recorded).map((finding) => ({ ...finding, rule })));
+    .flatMap((rule) =>
+      rule.findings(state, event as never, recorded).map((finding) => ({ ...finding, rule })),
+    );
 }
 
 /** Makes the noun: new events that break a blocking rule are rejected, unless they are imported. */
@@ -121,7 +127,9 @@ export function noun<State, Event extends DomainEvent>(parts: {
     ...parts,
     check: (state, event, recorded) => {
       if (recorded.source === 'import') return;
-      const breach = breaches(parts.rules, state, event, recorded).find(({ rule }) => rule.effect === 'block');
+      const breach = breaches(parts.rules, state, event, recorded).find(
+        ({ rule }) => rule.effect === 'block',
+      );
       if (breach) throw new Rejected(breach.rule.code, breach.text, breach.rule.statute);
     },
   };

@@ -86,13 +86,13 @@ describe('the JSON feed', () => {
     expect(jsonFeed([row], BASE)).toEqual({
       version: 'https://jsonfeed.org/version/1.1',
       title: 'Anslagstavla',
-      home_page_url: 'https://liggaren.example/anslagstavla',
-      feed_url: 'https://liggaren.example/anslagstavla.json',
+      home_page_url: 'https://liggaren.example/api/anslagstavla',
+      feed_url: 'https://liggaren.example/api/anslagstavla/feed.json',
       language: 'sv',
       items: [
         {
           id: 'https://liggaren.example/anslagstavla/direktionen-2024-03-05',
-          url: 'https://liggaren.example/anslagstavla/direktionen-2024-03-05',
+          url: 'https://liggaren.example/api/anslag/direktionen-2024-03-05',
           title: 'Direktionen, protokoll 5 mars 2024',
           content_text: [
             'Kan överklagas till och med tisdag 2 april 2024. Tre veckor från 11 mars är måndag 1 april, annandag påsk.',

@@ -33,12 +33,16 @@ function xml(text: string): string {
   return text.replace(NOT_XML, '\uFFFD').replace(/[&<>"']/g, (character) => ESCAPED[character] ?? character);
 }
 
-function page(baseUrl: string, anslagId: string): string {
-  return `${boardUrl(baseUrl)}/${encodeURIComponent(anslagId)}`;
-}
-
-function boardUrl(baseUrl: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}/anslagstavla`;
+/** Where things stand under the public address of the site. An entry's id is for ever, also when its link moves. */
+function addresses(baseUrl: string) {
+  const base = baseUrl.replace(/\/+$/, '');
+  return {
+    board: `${base}/api/anslagstavla`,
+    feed: (format: 'atom' | 'json') => `${base}/api/anslagstavla/feed.${format}`,
+    id: (anslagId?: string) =>
+      `${base}/anslagstavla${anslagId === undefined ? '' : `/${encodeURIComponent(anslagId)}`}`,
+    anslag: (anslagId: string) => `${base}/api/anslag/${encodeURIComponent(anslagId)}`,
+  };
 }
 
 /** The same facts as on the page, as plain text with a line for each. */
@@ -62,14 +66,14 @@ function textOf(row: FeedRow): string {
  * @param updated when the noticeboard last changed, RFC 3339
  */
 export function atomFeed(rows: readonly FeedRow[], baseUrl: string, updated: string): string {
+  const at = addresses(baseUrl);
   const entries = rows.map((row) => {
-    const url = xml(page(baseUrl, row.anslagId));
     const posted = startOfDayInStockholm(row.postedOn);
     return [
       '  <entry>',
-      `    <id>${url}</id>`,
+      `    <id>${xml(at.id(row.anslagId))}</id>`,
       `    <title>${xml(row.title)}</title>`,
-      `    <link rel="alternate" type="text/html" href="${url}"/>`,
+      `    <link rel="alternate" type="application/json" href="${xml(at.anslag(row.anslagId))}"/>`,
       `    <published>${posted}</published>`,
       `    <updated>${posted}</updated>`,
       `    <author><name>${xml(`${row.organNamn}, ${row.organisation}`)}</name></author>`,
@@ -77,15 +81,14 @@ export function atomFeed(rows: readonly FeedRow[], baseUrl: string, updated: str
       '  </entry>',
     ].join('\n');
   });
-  const board = xml(boardUrl(baseUrl));
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="sv">',
-    `  <id>${board}</id>`,
+    `  <id>${xml(at.id())}</id>`,
     `  <title>${TITLE}</title>`,
     `  <updated>${xml(updated)}</updated>`,
-    `  <link rel="self" type="application/atom+xml" href="${board}.atom"/>`,
-    `  <link rel="alternate" type="text/html" href="${board}"/>`,
+    `  <link rel="self" type="application/atom+xml" href="${xml(at.feed('atom'))}"/>`,
+    `  <link rel="alternate" type="application/json" href="${xml(at.board)}"/>`,
     ...entries,
     '</feed>',
     '',
@@ -94,15 +97,16 @@ export function atomFeed(rows: readonly FeedRow[], baseUrl: string, updated: str
 
 /** A JSON Feed 1.1 (jsonfeed.org); to be sent as `application/feed+json`. `baseUrl` as for `atomFeed`. */
 export function jsonFeed(rows: readonly FeedRow[], baseUrl: string) {
+  const at = addresses(baseUrl);
   return {
     version: 'https://jsonfeed.org/version/1.1',
     title: TITLE,
-    home_page_url: boardUrl(baseUrl),
-    feed_url: `${boardUrl(baseUrl)}.json`,
+    home_page_url: at.board,
+    feed_url: at.feed('json'),
     language: 'sv',
     items: rows.map((row) => ({
-      id: page(baseUrl, row.anslagId),
-      url: page(baseUrl, row.anslagId),
+      id: at.id(row.anslagId),
+      url: at.anslag(row.anslagId),
       title: row.title,
       content_text: textOf(row),
       date_published: startOfDayInStockholm(row.postedOn),

@@ -37,10 +37,10 @@ export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 export interface Deadline {
   readonly kind: DeadlineKind;
   /**
-   * The last day for it; for `anslag-nedtagning` the instant (RFC 3339) from which it may be done; null when the law
-   * names no day.
+   * The last day for it (YYYY-MM-DD); for `anslag-nedtagning` the instant from which it may be done (RFC 3339);
+   * null when the law names no day.
    */
-  readonly due: Datum | string | null;
+  readonly due: string | null;
   /** What, in Swedish. */
   readonly what: string;
   /** Who acts: names, or a role where no name is known. */
@@ -103,7 +103,6 @@ export const deadlines: View<DeadlinesQueries> = {
       PRIMARY KEY (stream, key)
     ) STRICT;
     CREATE INDEX deadline_day ON deadline (day);
-    CREATE INDEX deadline_organ ON deadline (organ, day);
     ${documentTable('doc')}
   `,
 

@@ -1,23 +1,421 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { history, type HistoryQueries } from './history.projection.js';
-import { EVENT_TYPES } from './nouns.js';
-import { aYear, TestLedger } from './testing.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { anEvent } from '@liggaren/event-store/testing';
+import { liftSekretessmarkering, setSekretessmarkering } from '../arende/arende.js';
+import {
+  listArende,
+  recordBeslut,
+  recordNarvaro,
+  recordYrkande,
+  reviseParagraf,
+  withdrawYrkande,
+} from '../sammantrade/sammantrade.js';
+import { history, type HistoryFilter, type HistoryQueries, type HistoryRow } from './history.projection.js';
+import { EVENT_TYPES, type LedgerEventType } from './nouns.js';
+import {
+  aBoard,
+  aDelegationsbeslut,
+  anArende,
+  anOpenMeeting,
+  aParagraf,
+  aYear,
+  justered,
+  MEETING,
+  OPEN,
+  SECRET,
+  signed,
+  TestLedger,
+} from './testing.js';
 
-describe('dbg', () => {
-  it('dbg', async () => {
-    const ledger = await TestLedger.open(history);
-    await aYear(ledger);
-    const q = await ledger.queries();
-    for (const r of q.list({ edition: 'internal', limit: 500, order: 'oldest' }).rows)
-      process.stdout.write(
-        `${r.type} | ${r.actor.name} | ${r.sentence} | ${r.diarienummer} | ${r.personIds} | ${r.paragraf}\n`,
-      );
-    process.stdout.write('=====\n');
-    for (const r of q.list({ edition: 'public', limit: 500, order: 'oldest' }).rows)
-      process.stdout.write(`${r.type} | ${r.sentence} | ${r.personIds} | ${r.paragraf}\n`);
-    const seen = new Set(q.list({ edition: 'internal', limit: 500 }).rows.map((r) => r.type));
-    process.stdout.write(`missing: ${EVENT_TYPES.filter((t) => !seen.has(t))}\n`);
-    await ledger.remove();
-    expect(1).toBe(1);
+let ledger: TestLedger<HistoryQueries>;
+beforeEach(async () => {
+  ledger = await TestLedger.open(history);
+});
+afterEach(() => ledger.remove());
+
+const all = async (filter: Partial<HistoryFilter> = {}) =>
+  (await ledger.queries()).list({ edition: 'internal', order: 'oldest', limit: 1_000, ...filter }).rows;
+const published = (filter: Partial<HistoryFilter> = {}) => all({ edition: 'public', ...filter });
+const types = (rows: readonly HistoryRow[]) => rows.map(({ type }) => type);
+
+/** The first event of each kind in the board's year. */
+const SENTENCES: Record<LedgerEventType, string> = {
+  OrganEstablished:
+    'Direktionen (direktion) i Kommunalförbundet Itsam inrättades 1 januari 2009: 3 ledamöter, paragrafer numreras per sammanträde, diarieserie ITSAM, på anslag trycks sista överklagandedagen som nedtagningsdag, protokollen förvaras: Itsams kansli.',
+  MemberJoined: 'Kinda kommun blev medlem 1 januari 2009.',
+  MemberLeft: 'Kinda kommun lämnar kommunalförbundet; sista dag som medlem är 30 juni 2024.',
+  MandatGranted:
+    'Conny Forsberg fick mandat 1, ledamot för Kinda kommun, från och med 1 januari 2023 tills vidare.',
+  MandatEnded: 'Mandat 1, Conny Forsberg (ledamot, Kinda kommun), slutar 30 juni 2024: Utträde.',
+  PresidiumElected:
+    'Presidium valdes från och med 1 januari 2023 till och med 31 december 2026: Conny Forsberg till ordförande och Thomas Lidberg till vice ordförande.',
+  OrganRulesChanged:
+    'Arbetsreglerna ändrades (Kinda kommun lämnar); nu gäller 2 ledamöter, paragrafer numreras per sammanträde, diarieserie ITSAM, på anslag trycks sista överklagandedagen som nedtagningsdag, protokollen förvaras: Itsams kansli.',
+  ArendeRegistered:
+    'ITSAM 2024/1 registrerades: Ny lönemodell, inkommet 10 januari 2024, motpart: Kinda kommun.',
+  HandlingRegistered:
+    'Handling 1 i ITSAM 2024/1 registrerades: Förslag till ny lönemodell, inkommen 10 januari 2024, avsändare: Kinda kommun.',
+  HandlaggareAssigned: 'Ing-Mari Rajh blev handläggare för ITSAM 2024/1.',
+  SekretessmarkeringSet:
+    'ITSAM 2024/2 fick sekretessmarkering enligt OSL 21:1 (Itsam, 11 januari 2024), som döljer innehåll, avsändare och mottagare.',
+  SekretessmarkeringLifted:
+    'Sekretessmarkeringen av handling 1 i ITSAM 2024/1 togs bort 15 januari 2024: Upphandlingen är avslutad.',
+  DiarieuppgiftCorrected:
+    'Uppgiften om registreringsdag för ITSAM 2024/1 rättades från ”10 januari 2024” till ”9 januari 2024”: Fel ankomstdag.',
+  RemissSent:
+    'Remiss 1 i ITSAM 2024/1 skickades 16 januari 2024 till Ydre kommun, att besvaras senast fredag 16 februari 2024: Lönemodellen.',
+  RemissAnswered: 'Remiss 1 i ITSAM 2024/1 besvarades 14 februari 2024.',
+  HandlingGallrad:
+    'Handling 1 i ITSAM 2024/1 gallrades 3 juni 2024 enligt gallringsbeslut Direktionen 2020-05-04 § 12 (4 maj 2020); raden i diariet består.',
+  ArendeClosed: 'ITSAM 2024/1 avslutades 3 juni 2024.',
+  ArendeReopened: 'ITSAM 2024/1 öppnades igen 3 juni 2024: Beslutet är överklagat.',
+  SammantradeCalled:
+    'Direktionen i Kommunalförbundet Itsam kallades 20 februari 2024 till sammanträde tisdag 5 mars 2024 kl. 13.00, plats: Rådhuset, Kisa.',
+  SammantradeMoved:
+    'Sammanträdet flyttades till onsdag 6 mars 2024 kl. 09.30, plats: Kisa; skäl: Lokalen är upptagen.',
+  SammantradeCancelled: 'Sammanträdet ställdes in: För få ärenden.',
+  ArendeListed: 'Punkt 1 på föredragningslistan: Lönemodell (ITSAM 2024/1).',
+  SammantradeOpened:
+    'Sammanträdet öppnades 5 mars 2024 kl. 13.00 med Conny Forsberg som ordförande och Joakim Karlsson som sekreterare; organet har 3 ledamöter.',
+  SammantradeAdjourned:
+    'Sammanträdet ajournerades 5 mars 2024 kl. 14.30 och ska fortsätta tisdag 5 mars 2024.',
+  SammantradeResumed: 'Sammanträdet återupptogs 5 mars 2024 kl. 14.45.',
+  NarvaroRecorded: 'Närvaro antecknades: Conny Forsberg (ledamot, Kinda kommun).',
+  JavDeclared: 'Thomas Lidberg anmäldes som jävig vid § 2: Släkt med NN.',
+  JusterareAppointed: 'Thomas Lidberg utsågs till justerare.',
+  JusterareReplaced: 'Eva Ek justerar som justerare i stället för Anna Berg: Sjuk.',
+  ParagrafAdded: '§ 1 skrevs in i protokollet: Lönemodell.',
+  ParagrafRevised: '§ 1 ändrades: diarienummer är nu ITSAM 2024/1.',
+  YrkandeRecorded: 'Yrkande 1 vid § 1 av Conny Forsberg: Yrkande av conny.',
+  YrkandeWithdrawn: 'Yrkande 2 vid § 1 togs tillbaka.',
+  OmrostningRecorded:
+    'Omröstning 1 vid § 1 (öppen): 2 ja, 1 nej, 0 som avstod; utfallet blev ja, ”Förslaget”; ja: Conny Forsberg och Thomas Lidberg; nej: Anna Berg.',
+  BeslutRecorded: 'Beslut antecknades vid § 1: Direktionen godkänner förslaget.',
+  UppdragGiven:
+    'Uppdrag 1 gavs vid § 1 till förbundsdirektören, att återrapporteras senast tisdag 4 juni 2024: Återkom om kostnaderna.',
+  UppdragReported: 'Uppdrag 1 återrapporterades 3 juni 2024: Kostnaden är 100 000 kr.',
+  ReservationRecorded: 'Anna Berg reserverade sig mot beslutet vid § 1, anmält 5 mars 2024 kl. 14.00.',
+  ProtokollsanteckningAdded: 'Anna Berg fick en anteckning till protokollet vid § 1: Kostnaden är okänd.',
+  SammantradeClosed: 'Sammanträdet avslutades 5 mars 2024 kl. 15.00.',
+  ProtokollSubmitted: '§ 1 sändes för justering (SHA-256 ············).',
+  JusteringSigned:
+    'Conny Forsberg skrev under § 1 som ordförande 6 mars 2024 med e-underskrift (SHA-256 ············).',
+  ProtokollReturned: 'Thomas Lidberg sände tillbaka protokollet: Utkastet nämner NN vid namn.',
+  ProtokollJusterat: 'Protokollet är justerat 11 mars 2024 (SHA-256 ············).',
+  ParagrafJusteradOmedelbart: '§ 1 är omedelbart justerad 6 mars 2024 (SHA-256 ············).',
+  SkrivfelCorrected:
+    'Ett skrivfel i § 1 rättades 11 mars 2024: ”Lönemodell” ska vara ”Löneöversyn”: Felskrivning.',
+  BeslutDispatched: 'Beslutet i § 1 expedierades 11 mars 2024 till Kinda kommun, med e-post.',
+  AnslagPosted:
+    'Protokollet från Direktionen 5 mars 2024 anslogs 11 mars 2024 och kan överklagas till och med tisdag 2 april 2024; förvaras: Itsams kansli.',
+  AnslagInterrupted:
+    'Anslaget av protokollet från Direktionen 5 mars 2024 var inte uppe 14 mars 2024: Servern stod still.',
+  AnslagReposted:
+    'Anslaget av protokollet från Direktionen 5 mars 2024 sattes upp på nytt 15 mars 2024; beslutet kan överklagas till och med fredag 5 april 2024.',
+  OverklagandetidExpired:
+    'Överklagandetiden för protokollet från Direktionen 5 mars 2024 har gått ut; sista dag var fredag 5 april 2024.',
+  AnslagRemoved:
+    'Anslaget av protokollet från Direktionen 5 mars 2024 togs ned 8 april 2024 kl. 12.00 av det schemalagda jobbet.',
+  DelegationsbeslutRegistered:
+    'Delegationsbeslut direktionen-2024-1 registrerades: Anställning av tekniker, fattat 1 februari 2024 av Jacob Käll, förbundsdirektör, enligt punkt 2.1 i delegationsordningen; det ska anmälas till organet.',
+  DelegationsbeslutReported:
+    'Delegationsbeslut direktionen-2024-1 anmäldes 5 mars 2024 (Direktionen 5 mars 2024 § 1).',
+};
+
+describe('the history of a year', () => {
+  beforeEach(() => aYear(ledger));
+
+  it('has one good sentence for every kind of event', async () => {
+    const rows = await all();
+    const first = EVENT_TYPES.map((type) => {
+      const row = rows.find((r) => r.type === type);
+      return [type, row?.sentence.replace(/SHA-256 [0-9a-f]{12}/, 'SHA-256 ············')];
+    });
+    expect(Object.fromEntries(first)).toEqual(SENTENCES);
+  });
+
+  it('names who recorded each event beside the sentence, and the command it came with', async () => {
+    const [row] = await all({ stream: `sammantrade-${MEETING}` });
+    expect(row).toMatchObject({
+      stream: `sammantrade-${MEETING}`,
+      revision: 0,
+      type: 'SammantradeCalled',
+      recordedAt: '2024-02-20T08:00:00.000Z',
+      actor: { id: 'joakim', name: 'Joakim Karlsson' },
+      sammantradeId: MEETING,
+      organ: 'direktionen',
+    });
+    expect(row?.position).not.toBe('');
+    expect(row?.commandId).toBe(row?.correlationId);
+  });
+
+  it('does not show how commands were received', async () => {
+    const before = await all();
+    await ledger.store.append('kommando-1', [anEvent('KommandoReceived', { first: 1 })], 'no-stream');
+    expect(await all()).toEqual(before);
+  });
+
+  it('finds for an ärende its own events, its §§ also from before they had its number, and their anslag', async () => {
+    const rows = await all({ diarienummer: OPEN });
+    const own = rows.filter(({ stream }) => stream === 'arende-ITSAM-2024-1');
+    const onParagraf = rows.filter(
+      ({ stream, paragraf }) => stream.startsWith('sammantrade') && paragraf === 1,
+    );
+    expect(own).toEqual(await all({ stream: 'arende-ITSAM-2024-1' }));
+    expect(types(onParagraf)).toEqual(types(await all({ stream: `sammantrade-${MEETING}`, paragraf: 1 })));
+    expect(types(onParagraf).slice(0, 3)).toEqual(['ParagrafAdded', 'BeslutRecorded', 'ParagrafRevised']);
+    expect(types(onParagraf)).toEqual(expect.arrayContaining(['SkrivfelCorrected', 'UppdragReported']));
+    const rest = rows.filter((row) => !own.includes(row) && !onParagraf.includes(row));
+    expect(types(rest)).toEqual([
+      'ArendeListed',
+      'ProtokollJusterat',
+      'AnslagPosted',
+      'AnslagPosted',
+      'AnslagInterrupted',
+      'AnslagReposted',
+      'DelegationsbeslutReported',
+      'OverklagandetidExpired',
+      'AnslagRemoved',
+    ]);
+    expect(rows.some(({ paragraf }) => paragraf === 2)).toBe(false);
+  });
+
+  it.each<[string, Partial<HistoryFilter>, (row: HistoryRow) => boolean]>([
+    ['a meeting with its anslag', { sammantradeId: MEETING }, (row) => row.sammantradeId === MEETING],
+    ['a §', { sammantradeId: MEETING, paragraf: 2 }, (row) => row.paragraf === 2],
+    ['a person', { personId: 'anna' }, ({ personIds }) => personIds.includes('anna')],
+    [
+      'a person in an ärende',
+      { personId: 'anna', diarienummer: OPEN },
+      ({ personIds, diarienummer }) => personIds.includes('anna') && diarienummer.includes(OPEN),
+    ],
+    ['a board', { organ: 'direktionen' }, () => true],
+    ['a board that is not there', { organ: 'namnden' }, () => false],
+    ['a day', { day: '2024-03-11' }, ({ recordedAt }) => recordedAt.startsWith('2024-03-11')],
+  ])('finds what is about %s', async (_what, filter, belongs) => {
+    const rows = await all(filter);
+    expect(rows).toEqual((await all()).filter(belongs));
+  });
+
+  it('reads the same rows page by page, from either end, in either edition', async () => {
+    const queries = await ledger.queries();
+    for (const edition of ['internal', 'public'] as const) {
+      for (const filter of [
+        {},
+        { diarienummer: OPEN },
+        { personId: 'anna' },
+        { diarienummer: OPEN, personId: 'anna' },
+      ]) {
+        const whole = await all({ edition, ...filter });
+        for (const limit of [1, 2, 7, whole.length]) {
+          for (const order of ['newest', 'oldest'] as const) {
+            const rows: HistoryRow[] = [];
+            for (let on: string | undefined; ;) {
+              const from = order === 'newest' ? { before: on } : { after: on };
+              const page = queries.list({ edition, ...filter, order, limit, ...from });
+              expect(page.rows.length).toBeLessThanOrEqual(limit);
+              rows.push(...page.rows);
+              if (page.next === undefined) break;
+              on = page.next;
+            }
+            expect(order === 'newest' ? rows.reverse() : rows).toEqual(whole);
+          }
+        }
+      }
+    }
+  });
+
+  it('reads only what lies between two rows', async () => {
+    const rows = await all();
+    const between = await all({ after: rows[3]!.cursor, before: rows[7]!.cursor });
+    expect(between).toEqual(rows.slice(4, 7));
+    const newest = await all({ after: rows[3]!.cursor, before: rows[7]!.cursor, order: 'newest' });
+    expect(newest).toEqual(rows.slice(4, 7).reverse());
+  });
+
+  it('refuses a cursor that it never gave', async () => {
+    await expect(all({ after: 'nonsens' })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+  });
+
+  it('is the same when it is built again', async () => {
+    const before = [await all(), await published(), await all({ diarienummer: OPEN })];
+    await ledger.rebuild();
+    expect([await all(), await published(), await all({ diarienummer: OPEN })]).toEqual(before);
+  });
+
+  it('never shows the public a word of what is under sekretess, whichever way it is asked', async () => {
+    const rows = [
+      ...(await published()),
+      ...(await published({ diarienummer: SECRET })),
+      ...(await published({ sammantradeId: MEETING, paragraf: 2 })),
+      ...(await published({ personId: 'thomas' })),
+    ];
+    expect(JSON.stringify(await all())).toContain('Hotbild mot NN');
+    expect(JSON.stringify(rows)).not.toMatch(/NN|Hotbild|Hemlig|skydd/);
+  });
+
+  it('shows the public that a § under sekretess was handled and decided, with the statute, and no more', async () => {
+    const rows = await published({ sammantradeId: MEETING, paragraf: 2 });
+    expect(rows.map(({ sentence, personIds }) => ({ sentence, personIds }))).toEqual([
+      { sentence: '§ 2 skrevs in i protokollet: Sekretess (OSL 21:1) (ITSAM 2024/2).', personIds: [] },
+      { sentence: 'Beslut antecknades vid § 2: Sekretess (OSL 21:1).', personIds: [] },
+    ]);
+  });
+
+  it('does not let the public find a person by what is hidden', async () => {
+    const jav = (rows: readonly HistoryRow[]) => rows.filter(({ type }) => type === 'JavDeclared');
+    expect(jav(await all({ personId: 'thomas' }))).toHaveLength(1);
+    expect(jav(await published({ personId: 'thomas' }))).toEqual([]);
+  });
+
+  it('hides from the day of the marking what was recorded long before, and shows it again when it is lifted', async () => {
+    const about = async () => JSON.stringify(await published({ diarienummer: OPEN }));
+    const marking = {
+      statute: 'OSL 19:1',
+      datum: '2024-09-01',
+      myndighet: 'Itsam',
+      hides: ['innehall', 'motpart'],
+    } as const;
+    const before = await about();
+    expect(before).toContain('Lönemodell');
+    await ledger.arende(OPEN, (state) => setSekretessmarkering(state, OPEN, marking));
+    expect(await about()).not.toMatch(/[Ll]önemodell|Löneöversyn|kostnad|Förslaget|Anna Berg/);
+    expect(await about()).toContain('Sekretess (OSL 19:1)');
+    await ledger.arende(OPEN, (state) =>
+      liftSekretessmarkering(state, OPEN, { datum: '2024-09-02', reason: 'Upphörde' }),
+    );
+    expect((await about()).startsWith(before.slice(0, -1))).toBe(true);
+  });
+});
+
+describe('a protokoll before and after it is justerat', () => {
+  beforeEach(async () => {
+    await aBoard(ledger);
+    await anArende(ledger, OPEN);
+    await anArende(ledger, SECRET);
+    await anOpenMeeting(ledger);
+  });
+
+  const ofMeeting = () => published({ stream: `sammantrade-${MEETING}` });
+
+  it('shows the public nothing of it but the kallelse before it is justerat', async () => {
+    await aParagraf(ledger, { rubrik: 'Utkast', diarienummer: [OPEN] });
+    await ledger.meeting((state) => listArende(state, { rubrik: 'Lönemodell', diarienummer: OPEN }));
+    expect(types(await ofMeeting())).toEqual(['SammantradeCalled', 'ArendeListed']);
+    expect(types(await published({ diarienummer: OPEN }))).toEqual(['ArendeRegistered', 'ArendeListed']);
+    expect(await published({ personId: 'anna' })).toHaveLength(1);
+    await justered(ledger, '2024-03-11');
+    expect(types(await ofMeeting())).toEqual(expect.arrayContaining(['ParagrafAdded', 'ProtokollJusterat']));
+  });
+
+  it('shows a § that is justerad omedelbart alone', async () => {
+    const paragraf = await aParagraf(ledger, { rubrik: 'Brådskande', diarienummer: [OPEN] });
+    await aParagraf(ledger, { rubrik: 'Utkast', diarienummer: [] });
+    await signed(ledger, '2024-03-06', paragraf);
+    const rows = await ofMeeting();
+    expect(new Set(rows.map((row) => row.paragraf))).toEqual(new Set([undefined, paragraf]));
+    expect(rows.map(({ type }) => type)).toEqual([
+      'SammantradeCalled',
+      'ParagrafAdded',
+      'BeslutRecorded',
+      'ProtokollSubmitted',
+      'JusteringSigned',
+      'JusteringSigned',
+      'ParagrafJusteradOmedelbart',
+    ]);
+  });
+
+  it('keeps drafts that gave way to other words with those who wrote them', async () => {
+    const paragraf = await aParagraf(ledger, {
+      rubrik: 'Kladd till rubrik',
+      diarienummer: [],
+      beslut: 'Kladd till beslut',
+    });
+    await ledger.meeting((state) =>
+      recordYrkande(state, { paragraf, personIds: ['anna'], text: 'Kladd till yrkande' }),
+    );
+    await ledger.meeting((state) => withdrawYrkande(state, { paragraf, yrkandenummer: 1 }));
+    await ledger.meeting((state) =>
+      reviseParagraf(state, { paragraf, rubrik: 'Lönemodell', diarienummer: [OPEN] }),
+    );
+    await ledger.meeting((state) =>
+      recordBeslut(state, { paragraf, kind: 'beslut', text: 'Bifall.', expediering: [] }),
+    );
+    await justered(ledger, '2024-03-11');
+    const text = JSON.stringify(await published());
+    expect(JSON.stringify(await all())).toContain('Kladd');
+    expect(text).not.toContain('Kladd');
+    expect(text).toContain('rubriken är nu ”Lönemodell” och diarienummer är nu ITSAM 2024/1');
+    expect(text).toContain('Bifall.');
+  });
+
+  it('hides an item without a number when the meeting handles what is under sekretess', async () => {
+    await ledger.arende(SECRET, (state) =>
+      setSekretessmarkering(state, SECRET, {
+        statute: 'OSL 21:1',
+        datum: '2024-01-11',
+        myndighet: 'Itsam',
+        hides: ['innehall'],
+      }),
+    );
+    await ledger.meeting((state) => listArende(state, { rubrik: 'Hotbilden', foredragande: ['Polisen'] }));
+    expect(JSON.stringify(await ofMeeting())).toContain('Hotbilden');
+    await ledger.meeting((state) => listArende(state, { rubrik: 'Hotbilden', diarienummer: SECRET }));
+    expect(JSON.stringify(await ofMeeting())).not.toMatch(/Hotbilden|Polisen/);
+  });
+
+  it('hides what a delegated decision says of an ärende under sekretess', async () => {
+    const id = await aDelegationsbeslut(ledger, {
+      diarienummer: SECRET,
+      rubrik: 'Skydd av NN',
+      beslut: 'NN skyddas.',
+      anmals: false,
+      overklagbart: true,
+    });
+    await ledger.post({ kind: 'delegationsbeslut', delegationsbeslutId: id });
+    await ledger.arende(SECRET, (state) =>
+      setSekretessmarkering(state, SECRET, {
+        statute: 'OSL 21:1',
+        datum: '2024-03-05',
+        myndighet: 'Itsam',
+        hides: ['innehall'],
+      }),
+    );
+    const rows = await published({ diarienummer: SECRET });
+    expect(types(rows)).toEqual([
+      'ArendeRegistered',
+      'DelegationsbeslutRegistered',
+      'AnslagPosted',
+      'SekretessmarkeringSet',
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('NN');
+  });
+
+  it('no longer finds a § under a number that was taken from it, except what was recorded while it had it', async () => {
+    const paragraf = await aParagraf(ledger, { rubrik: 'Lönemodell', diarienummer: [OPEN] });
+    await ledger.meeting((state) => reviseParagraf(state, { paragraf, diarienummer: [SECRET] }));
+    await ledger.meeting((state) => recordYrkande(state, { paragraf, personIds: ['anna'], text: 'Bifall' }));
+    expect(types(await all({ diarienummer: OPEN, sammantradeId: MEETING }))).toEqual([
+      'ParagrafAdded',
+      'BeslutRecorded',
+      'ParagrafRevised',
+    ]);
+    expect(types(await all({ diarienummer: SECRET, sammantradeId: MEETING }))).toEqual([
+      'ParagrafAdded',
+      'BeslutRecorded',
+      'ParagrafRevised',
+      'YrkandeRecorded',
+    ]);
+    await justered(ledger, '2024-03-11');
+    expect(await published({ diarienummer: OPEN, sammantradeId: MEETING, paragraf })).toEqual([]);
+  });
+
+  it('calls a person by the name that is known now', async () => {
+    const paragraf = await aParagraf(ledger, { rubrik: 'Lönemodell', diarienummer: [OPEN] });
+    await ledger.meeting((state) => recordYrkande(state, { paragraf, personIds: ['anna'], text: 'Bifall' }));
+    await ledger.meeting((state) =>
+      recordNarvaro(state, { personId: 'anna', namn: 'Anna Bergström', role: 'ledamot' }, ledger.act),
+    );
+    const [yrkande] = await all({ personId: 'anna', paragraf, sammantradeId: MEETING });
+    expect(yrkande?.sentence).toBe('Yrkande 1 vid § 1 av Anna Bergström: Bifall.');
   });
 });

@@ -127,9 +127,9 @@ export const history: View<HistoryQueries> = {
       persons TEXT NOT NULL
     ) STRICT;
     CREATE INDEX event_stream ON event (stream, seq);
-    CREATE INDEX event_sammantrade ON event (sammantrade, seq) WHERE sammantrade IS NOT NULL;
-    CREATE INDEX event_paragraf ON event (sammantrade, paragraf, seq) WHERE paragraf IS NOT NULL;
-    CREATE INDEX event_organ ON event (organ, seq) WHERE organ IS NOT NULL;
+    CREATE INDEX event_sammantrade ON event (sammantrade, seq);
+    CREATE INDEX event_organ ON event (organ, seq);
+    CREATE INDEX event_organ_day ON event (organ, day, seq);
     CREATE INDEX event_day ON event (day, seq);
     CREATE TABLE arende_event (
       diarienummer TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (diarienummer, seq)
@@ -317,7 +317,8 @@ function select(filter: HistoryFilter): { readonly sql: string; readonly values:
   narrow('organ = ?', filter.organ);
   narrow('day = ?', filter.day);
   // The narrowest table leads, and its own `seq` gives the order, so that a page is read from an index alone.
-  const [lead = 'event', ...others] = [...tables, 'event'];
+  const lead = tables[0] ?? 'event';
+  const others = [...tables.slice(1), ...(tables.length === 0 ? [] : ['event'])];
   const joins = others.map((table) => `CROSS JOIN ${table} ON ${table}.seq = ${lead}.seq`).join(' ');
   const [older, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
   const newer = older === '<' ? '>' : '<';

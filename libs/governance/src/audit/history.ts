@@ -81,8 +81,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
       return ending(
         [
           `${diarienummer} registrerades: ${excerpt(arendemening)}`,
-          initiator === undefined ? '' : initiator === 'inkommen' ? 'inkommet' : 'på eget initiativ',
-          registeredOn === undefined ? '' : formatDay(registeredOn),
+          [
+            initiator === undefined ? '' : initiator === 'inkommen' ? 'inkommet' : 'på eget initiativ',
+            registeredOn === undefined ? '' : formatDay(registeredOn),
+          ]
+            .join(' ')
+            .trim(),
           labelled('motpart', motpart),
           labelled('handläggare', handlaggare),
           sekretess === undefined ? '' : marking(sekretess),
@@ -164,7 +168,9 @@ export function sentence(event: LedgerEvent, names: Names): string {
       );
     }
     case 'SammantradeMoved':
-      return ending(`Sammanträdet flyttades till ${whenAndWhere(event.data)}${because(event.data.reason)}`);
+      return ending(
+        `Sammanträdet flyttades till ${whenAndWhere(event.data)}; skäl: ${excerpt(event.data.reason)}`,
+      );
     case 'SammantradeCancelled':
       return ending(`Sammanträdet ställdes in${because(event.data.reason)}`);
     case 'ArendeListed': {
@@ -204,7 +210,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
     }
     case 'JusterareAppointed': {
       const { namn, role, paragrafer } = event.data;
-      return ending(`${namn} utsågs att justera protokollet som ${SIGNER_ROLE[role]}${at(paragrafer)}`);
+      const what = role === 'justerare' ? 'till justerare' : 'att justera protokollet som ordförande';
+      return ending(`${namn} utsågs ${what}${at(paragrafer)}`);
     }
     case 'JusterareReplaced': {
       const { personId, role, by, reason } = event.data;
@@ -429,7 +436,7 @@ const SIGNER_ROLE = { ordforande: 'ordförande', justerare: 'justerare' };
 const HANDLING_KIND = { inkommen: 'inkommen', upprattad: 'upprättad', expedierad: 'expedierad' };
 const UPPGIFT: Readonly<Record<Uppgift, string>> = {
   arendemening: 'ärendemening',
-  registeredOn: 'dag',
+  registeredOn: 'registreringsdag',
   motpart: 'motpart',
   kind: 'slag av handling',
   datum: 'datum',
@@ -437,7 +444,7 @@ const UPPGIFT: Readonly<Record<Uppgift, string>> = {
   avsandare: 'avsändare',
   mottagare: 'mottagare',
 };
-const SEKRETESS_HIDES = { innehall: 'vad det rör', motpart: 'avsändare och mottagare' };
+const SEKRETESS_HIDES = { innehall: ['innehåll'], motpart: ['avsändare', 'mottagare'] };
 const BESLUT_KIND = {
   beslut: 'Beslut',
   notering: 'Notering',
@@ -448,8 +455,8 @@ const BESLUT_KIND = {
 };
 const OMROSTNING_FORM = {
   acklamation: 'acklamation',
-  oppen: 'öppen omröstning',
-  sluten: 'sluten omröstning',
+  oppen: 'öppen',
+  sluten: 'sluten',
 };
 const TIE_BREAK = { utslagsrost: 'genom ordförandens utslagsröst', lottning: 'genom lottning' };
 const SIGNING_METHOD = { 'e-underskrift': 'med e-underskrift', extern: 'hos', papper: 'på papper' };
@@ -507,9 +514,9 @@ function rulesInWords(rules: OrganRules): string {
 }
 
 function marking({ statute, datum, myndighet, hides }: Sekretessmarkering): string {
-  const what = hides.map((part) => SEKRETESS_HIDES[part]);
+  const what = hides.flatMap((part) => SEKRETESS_HIDES[part]);
   const hidden = what.length === 0 ? '' : `, som döljer ${listed(what)}`;
-  return `sekretessmarkering enligt ${statute} ${formatDay(datum)} av ${myndighet}${hidden}`;
+  return `sekretessmarkering enligt ${statute} (${myndighet}, ${formatDay(datum)})${hidden}`;
 }
 
 /** The ärende, or one handling of it. */

@@ -13,6 +13,7 @@ import {
   interruptAnslag,
   postAnslag,
   repostAnslag,
+  type Anslag,
   type AnslagEvent,
   type AnslagSubject,
 } from '../anslag/anslag.js';
@@ -20,7 +21,6 @@ import * as arenden from '../arende/arende.js';
 import { stockholmDay } from '../calendar/calendar.js';
 import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
 import * as boards from '../organ/organ.js';
-import { established } from '../organ/organ.js';
 import type { Noun } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { contentHash } from '../sammantrade/protokoll.js';
@@ -119,7 +119,7 @@ export class TestLedger<Q> {
             await this.state(meetings.sammantradeStream(subject.sammantradeId), meetings.sammantrade),
             subject,
           );
-    const board = established(
+    const board = boards.established(
       await this.state(boards.organStream('direktionen'), boards.organ),
       'direktionen',
     );
@@ -129,10 +129,7 @@ export class TestLedger<Q> {
     );
   }
 
-  anslag(
-    id: string,
-    decide: Parameters<typeof this.record<import('../anslag/anslag.js').Anslag, AnslagEvent>>[2],
-  ) {
+  anslag(id: string, decide: (state: Anslag) => AnslagEvent[]): Promise<void> {
     return this.record(anslagStream(id), anslag, decide);
   }
 
@@ -603,7 +600,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   );
   await ledger.organ((state) =>
     boards.changeOrganRules(state, 'direktionen', {
-      rules: { ...established(state, 'direktionen').rules, antalLedamoter: 2 },
+      rules: { ...boards.established(state, 'direktionen').rules, antalLedamoter: 2 },
       reason: 'Kinda kommun lämnar',
     }),
   );

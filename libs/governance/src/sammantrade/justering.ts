@@ -110,7 +110,7 @@ export const justeringInTime = eventRule<Sammantrade, SammantradeEvent, 'Protoko
 /** Reglemente: a § that is justerad omedelbart is locked alone; its neighbours stay open. */
 export const lockedAlone = questionRule<[Held, number]>({
   code: 'PARAGRAF_LOCKED_ALONE',
-  statute: 'reglemente (omedelbar justering)',
+  statute: 'reglemente',
   effect: 'block',
   says: 'En omedelbart justerad paragraf är låst för sig; de andra paragraferna går att ändra.',
   applies: (state, paragraf) => paragrafOf(state, paragraf)?.justering.status === 'justerad',

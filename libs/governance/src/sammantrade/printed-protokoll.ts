@@ -76,11 +76,14 @@ export interface PrintedOmrostning {
 export interface PrintedJustering {
   readonly status: 'utkast' | 'for-justering' | 'justerat';
   readonly justeratOn: Datum | null;
-  /** Hex SHA-256 of the canonical content as it stands, or as it was signed. */
-  readonly sha256: string;
-  readonly signatures: readonly Signature[];
+  /** Hex SHA-256 of the canonical content as it stands, or as it was signed; null where it must not be shown. */
+  readonly sha256: string | null;
+  readonly signatures: readonly PrintedSignature[];
   readonly waitsFor: readonly Person[];
 }
+
+/** A signature; its SHA-256 is null where that of the content is. */
+export type PrintedSignature = Omit<Signature, 'sha256'> & { readonly sha256: string | null };
 
 export interface PrintedAnslag {
   readonly anslagId: string;
@@ -235,10 +238,13 @@ export function publicProtokoll(
   protokoll: PrintedProtokoll,
   hidden: (diarienummer: readonly string[]) => string | undefined,
 ): PrintedProtokoll {
+  const statutes = new Map(protokoll.paragrafer.map((p) => [p.paragraf, hidden(p.diarienummer)]));
+  if ([...statutes.values()].every((statute) => statute === undefined)) return protokoll;
+  const { justering } = protokoll;
   return {
     ...protokoll,
     paragrafer: protokoll.paragrafer.map((p) => {
-      const sekretess = hidden(p.diarienummer);
+      const sekretess = statutes.get(p.paragraf);
       if (sekretess === undefined) return p;
       return {
         ...p,
@@ -258,13 +264,15 @@ export function publicProtokoll(
         sekretess,
       };
     }),
-    // A rättelse or the underlag of another § may repeat the hidden words.
-    rattelser: protokoll.rattelser.filter(({ paragraf }) => {
-      const about = protokoll.paragrafer.find((p) => p.paragraf === paragraf);
-      return (
-        protokoll.paragrafer.every((p) => hidden(p.diarienummer) === undefined) ||
-        (about && hidden(about.diarienummer) === undefined)
-      );
-    }),
+    // All else in the protokoll is public, so the words of a short § could be guessed and tried against the sum.
+    justering: {
+      ...justering,
+      sha256: null,
+      signatures: justering.signatures.map((signature) => ({ ...signature, sha256: null })),
+    },
+    // A rättelse of the whole may repeat hidden words.
+    rattelser: protokoll.rattelser.filter(
+      ({ paragraf }) => paragraf !== undefined && statutes.get(paragraf) === undefined,
+    ),
   };
 }

@@ -91,6 +91,7 @@ describe('the protokoll as everyone may read it', () => {
       sekretess: 'Sekretess (OSL 21:1)',
     });
     expect(JSON.stringify(shown)).not.toMatch(/Placering|barn/);
+    expect(shown?.justering.sha256).toBeNull();
     expect(view().detail(ID)?.protokoll?.paragrafer[1]?.rubrik).toBe('Placering');
 
     await record('arende-NMD-2024-2', {
@@ -98,6 +99,17 @@ describe('the protokoll as everyone may read it', () => {
       data: { diarienummer: 'NMD 2024/2', datum: '2024-04-01', reason: 'Behövs inte.' },
     });
     expect(view().publicProtokoll(ID)?.paragrafer[1]?.rubrik).toBe('Placering');
+  });
+});
+
+describe('an ärende that is under sekretess from its first event', () => {
+  it('hides its § too', async () => {
+    await record('arende-NMD-2024-2', {
+      type: 'ArendeRegistered',
+      data: { diarienummer: 'NMD 2024/2', sekretess: SECRET },
+    });
+    await tell(story.closed().justerat());
+    expect(JSON.stringify(view().publicProtokoll(ID))).not.toMatch(/Placering|barn/);
   });
 });
 

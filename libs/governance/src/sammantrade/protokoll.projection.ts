@@ -99,6 +99,11 @@ export const protokoll: View<ProtokollQueries> = {
       if (data.handlingsnummer !== undefined) return;
       markings.put(data.diarienummer, { marking: type === 'SekretessmarkeringSet' ? data : null });
     };
+    // An ärende can be under sekretess from its first event.
+    const onArende = (event: StoredEvent) => {
+      const { data } = event as unknown as Extract<ArendeEvent, { type: 'ArendeRegistered' }>;
+      if (data.sekretess !== undefined) markings.put(data.diarienummer, { marking: data.sekretess });
+    };
     const MEETING = [
       ...CONTENT_EVENTS,
       'SammantradeCalled',
@@ -125,6 +130,7 @@ export const protokoll: View<ProtokollQueries> = {
       on: {
         ...Object.fromEntries(MEETING.map((type) => [type, onMeeting])),
         ...Object.fromEntries(ANSLAG.map((type) => [type, onAnslag])),
+        ArendeRegistered: onArende,
         SekretessmarkeringSet: onSekretess,
         SekretessmarkeringLifted: onSekretess,
       },
@@ -228,7 +234,7 @@ function justeradAlone(printed: PrintedProtokoll): PrintedProtokoll {
     narvaro: { ledamoter: [], ersattare: [], ovriga: [] },
     paragrafspann: '',
     paragrafer: printed.paragrafer.filter(({ justeradOn }) => justeradOn !== null),
-    justering: { status: 'utkast', justeratOn: null, sha256: '', signatures: [], waitsFor: [] },
+    justering: { status: 'utkast', justeratOn: null, sha256: null, signatures: [], waitsFor: [] },
     rattelser: [],
   };
 }
