@@ -131,7 +131,8 @@ export class EventStoreDbEventStore implements EventStore {
     for await (const batch of source) {
       for (const { event } of batch) {
         // The server begins with the record at the place it is given.
-        if (event === undefined || (after !== undefined && comparePlaces(event.position, after) <= 0)) continue;
+        if (event === undefined || (after !== undefined && comparePlaces(event.position, after) <= 0))
+          continue;
         const order = comparePlaces(event.position, end);
         if (order > 0) return;
         if (isOurs(event)) {
@@ -141,6 +142,7 @@ export class EventStoreDbEventStore implements EventStore {
         if (order === 0 || left === 0) return;
       }
     }
+    throw new Unavailable('the event store ended the log before its last event');
   }
 
   async head(): Promise<Position | undefined> {
@@ -240,14 +242,15 @@ export class EventStoreDbEventStore implements EventStore {
   private async lastPlace(): Promise<Place | undefined> {
     let newest: Place | undefined;
     let ours: Place | undefined;
-    search: for (let size = FIRST_PAGE, from: Place | typeof END = END; ; size = Math.min(4 * size, LARGEST_PAGE)) {
+    search: for (
+      let size = FIRST_PAGE, from: Place | typeof END = END;
+      ;
+      size = Math.min(4 * size, LARGEST_PAGE)
+    ) {
       let count = 0;
       let last: Place | undefined;
       const page = this.reading<AllStreamResolvedEvent>((client) =>
-        client.readAll(
-          { ...this.call(), fromPosition: from, direction: BACKWARDS, maxCount: size },
-          BUFFER,
-        ),
+        client.readAll({ ...this.call(), fromPosition: from, direction: BACKWARDS, maxCount: size }, BUFFER),
       );
       for await (const batch of page) {
         for (const { event } of batch) {

@@ -66,6 +66,8 @@ export class ServerDouble {
   readonly nextSubscriptions: ReadFault[] = [];
   /** How often each method was called. */
   readonly calls = { append: 0, batchAppend: 0, features: 0, read: 0, subscribe: 0, gossip: 0 };
+  /** Events sent, to reads and subscriptions. */
+  sent = 0;
   /** Where the leader is, when this node is not it. */
   leader: { readonly port: number } | undefined;
   private readonly subscriptions = new Set<ServerWritableStream<ReadReq, ReadResp>>();
@@ -213,7 +215,10 @@ export class ServerDouble {
         return answer(null, response);
       }
     }
-    const bytes = events.reduce((sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length, 0);
+    const bytes = events.reduce(
+      (sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length,
+      0,
+    );
     if (bytes > 1024 * 1024) return answer(tooLarge(), null);
     answer(null, appended(store(), options!));
   }
@@ -226,8 +231,12 @@ export class ServerDouble {
     const fault = (isSubscription ? this.nextSubscriptions : this.nextReads).shift();
     const refusal = fault?.kind === 'not leader' ? notLeader(this.port) : this.refusal(call);
     if (refusal) return void call.emit('error', refusal);
-    const out = new Out(call, fault, () => this.dropConnections(), this.options.old === true);
-    if (isSubscription) return this.follow(call, options, out);
+    const out = new Out(call, fault, this, this.options.old === true);
+    if (isSubscription) {
+      // Not even confirmed.
+      if (fault?.kind === 'falls silent' && fault.afterEvents === undefined) return;
+      return this.follow(call, options, out);
+    }
     const records = options.hasAll() ? this.readLog(options) : this.readStream(options);
     if (records === undefined) {
       call.write(notFound(options));
@@ -371,13 +380,23 @@ export class ServerDouble {
 /** Writes answers at the reader's pace, and breaks as it is told. */
 class Out {
   private events = 0;
+  private gone = false;
+  private release = (): void => undefined;
 
   constructor(
     private readonly call: ServerWritableStream<ReadReq, ReadResp>,
     private readonly fault: ReadFault | undefined,
-    private readonly drop: () => void,
+    private readonly server: ServerDouble,
     private readonly old: boolean,
-  ) {}
+  ) {
+    call.on('drain', () => this.release());
+    for (const end of ['cancelled', 'error', 'close']) {
+      call.on(end, () => {
+        this.gone = true;
+        this.release();
+      });
+    }
+  }
 
   /** Resolves with false when there is nobody to write to any more. */
   async event(record: LogRecord, ofLog: boolean): Promise<boolean> {
@@ -387,7 +406,7 @@ class Out {
           this.call.emit('error', { code: status.UNAVAILABLE, details: 'shutting down' });
           return false;
         case 'drops':
-          this.drop();
+          this.server.dropConnections();
           return false;
         case 'ends early':
           this.call.end();
@@ -397,6 +416,7 @@ class Out {
       }
     }
     this.events += 1;
+    this.server.sent += 1;
     return this.message((response) => {
       const event = new streamsPb.ReadResp.ReadEvent();
       event.setEvent(recorded(record, this.old && !ofLog));
@@ -406,17 +426,11 @@ class Out {
   }
 
   async message(fill: (response: ReadResp) => unknown): Promise<boolean> {
-    if (this.call.cancelled) return false;
+    if (this.gone) return false;
     const response = new streamsPb.ReadResp();
     fill(response);
-    if (this.call.write(response)) return true;
-    await new Promise<void>((resolve) => {
-      this.call.once('drain', resolve);
-      this.call.once('cancelled', resolve);
-      this.call.once('error', () => resolve());
-      this.call.once('close', resolve);
-    });
-    return !this.call.cancelled;
+    if (!this.call.write(response)) await new Promise<void>((resolve) => (this.release = resolve));
+    return !this.gone;
   }
 }
 

@@ -48,7 +48,10 @@ export function appendFailure(error: unknown, request: AppendRequest): Error {
       ? new TooLarge(stream, request.bytes)
       : new Unavailable(`the event store refuses the append: ${text}`, { cause: error });
   }
-  return refusal(error) ?? (NEVER_SENT.test(text) ? unavailable(error) : new OutcomeUnknown(stream, { cause: error }));
+  return (
+    refusal(error) ??
+    (NEVER_SENT.test(text) ? unavailable(error) : new OutcomeUnknown(stream, { cause: error }))
+  );
 }
 
 /** What the port says of a read or a subscription that failed. `stream`: the one that was read, if it was one. */

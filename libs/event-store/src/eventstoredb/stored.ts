@@ -17,7 +17,9 @@ export function isOurs(record: AllStreamRecordedEvent): boolean {
 export function storedEvent(record: RecordedEvent): StoredEvent {
   const { id, type, data, metadata, streamId, revision, position } = record;
   if (!isPlace(position)) {
-    throw new Unavailable('the server gives events of a stream no position: it must be version 22.6 or later');
+    throw new Unavailable(
+      'the server gives events of a stream no position: it must be version 22.6 or later',
+    );
   }
   return {
     id,
