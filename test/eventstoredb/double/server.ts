@@ -361,7 +361,7 @@ export class ServerDouble {
     if (users) {
       const [header] = metadata.get('authorization');
       const [, encoded = ''] = /^Basic (.+)$/.exec(String(header)) ?? [];
-      const [name = '', password] = Buffer.from(encoded, 'base64').toString().split(':');
+      const [, name = '', password] = /^([^:]*):(.*)$/.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
       const user = Object.hasOwn(users, name) ? users[name] : undefined;
       if (user?.password !== password) return { code: status.UNAUTHENTICATED, details: 'Unauthenticated' };
       if (!user?.mayWork) {
