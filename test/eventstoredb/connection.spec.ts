@@ -51,7 +51,7 @@ describe('the connection to EventStoreDB', () => {
       { port }: ServerDouble,
       who = `liggaren:${encodeURIComponent('hemligt:@/?')}`,
       ca = 'ca.pem',
-    ) => `esdb://${who}@127.0.0.1:${port}?tlsCAFile=${encodeURIComponent(join(folder, ca))}`;
+    ) => `esdb://${who}@localhost:${port}?tlsCAFile=${encodeURIComponent(join(folder, ca))}`;
 
     it('signs in and works', async () => {
       const double = await start({ tls, users });
@@ -205,9 +205,13 @@ describe('the connection to EventStoreDB', () => {
     const next = (store: EventStoreDbEventStore, act = anAct()) =>
       createNext(
         store,
-        { first: 1, nameOf: (n) => `arende-KS-2024-${n}` },
+        {
+          terms: { year: 2024 },
+          first: 1,
+          nameOf: ({ year }, n) => `arende-KS-${year}-${n}`,
+          decide: (_terms, n) => [{ type: 'Counted' as const, data: { n } }],
+        },
         counter,
-        (n) => [{ type: 'Counted' as const, data: { n } }],
         act,
       );
 

@@ -33,6 +33,7 @@ describe('the environment', () => {
     expect(read).toEqual({
       port: 3000,
       dataDirectory: join(process.cwd(), 'data'),
+      store: 'sqlite',
       eventsFile: join(process.cwd(), 'data', 'events.sqlite'),
     });
   });
@@ -43,7 +44,14 @@ describe('the environment', () => {
     ).toEqual({
       port: 0,
       dataDirectory: '/srv/l',
+      store: 'sqlite',
       eventsFile: '/var/e.sqlite',
+    });
+    expect(readEnvironment({ LIGGAREN_DATA: '/srv/l', EVENTSTORE: 'esdb+discover://host' }, 1)).toEqual({
+      port: 1,
+      dataDirectory: '/srv/l',
+      store: 'eventstoredb',
+      eventStoreDb: 'esdb+discover://host',
     });
     expect(readEnvironment({ LIGGAREN_DATA: '/srv/l', EVENTSTORE: 'sqlite:' }, 1).eventsFile).toBe(
       '/srv/l/events.sqlite',
@@ -54,7 +62,7 @@ describe('the environment', () => {
     [{ PORT: 'http' }, /PORT=http/],
     [{ PORT: '70000' }, /PORT=70000/],
     [{ EVENTSTORE: 'postgres://user:hemligt@host' }, /use sqlite:/],
-    [{ EVENTSTORE: 'esdb://admin:hemligt@host:2113' }, /embedded store alone/],
+    [{ EVENTSTORE: 'esdb:admin:hemligt@host:2113' }, /use sqlite:/],
     [{ EVENTSTORE: '' }, /use sqlite:/],
   ])('refuses %j in one line that tells no secret', (env, line) => {
     let refusal: unknown;

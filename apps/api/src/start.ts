@@ -16,7 +16,7 @@ export async function startFromEnvironment(
   log: Logger = pino(),
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
-  const store = openStore(environment);
+  const store = await openStore(environment);
   const app = await createApp({
     store,
     clock: new SystemClock(),
@@ -30,6 +30,9 @@ export async function startFromEnvironment(
     await app.close();
     throw new BadEnvironment(`port ${environment.port}: ${(error as Error).message}`);
   }
-  log.info({ address: await app.getUrl(), events: environment.eventsFile }, 'Liggaren is up');
+  log.info(
+    { address: await app.getUrl(), events: environment.eventsFile ?? environment.store },
+    'Liggaren is up',
+  );
   return app;
 }

@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
+import { Denied, SqliteEventStore, type EventStore } from '@liggaren/event-store';
 
 /** What a process is started with. */
 export interface Environment {
   readonly port: number;
   readonly dataDirectory: string;
-  /** The file of the embedded store. */
-  readonly eventsFile: string;
+  readonly store: 'sqlite' | 'eventstoredb';
+  /** The file of the embedded store; undefined when the events are on EventStoreDB. */
+  readonly eventsFile?: string;
+  /** Where EventStoreDB is, when the events are there. It may carry a password: not for a log. */
+  readonly eventStoreDb?: string;
 }
 
 /** A setting that can not be used: one line for whoever set it. */
@@ -19,8 +22,8 @@ export class BadEnvironment extends Error {
 }
 
 /**
- * Reads `PORT`, `LIGGAREN_DATA` (./data) and `EVENTSTORE` (`sqlite:` for events.sqlite in the data folder, or
- * `sqlite:<path>`). @throws BadEnvironment
+ * Reads `PORT`, `LIGGAREN_DATA` (./data) and `EVENTSTORE` (`sqlite:` for events.sqlite in the data folder,
+ * `sqlite:<path>`, `esdb://…` or `esdb+discover://…`). @throws BadEnvironment
  */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -33,32 +36,76 @@ export function readEnvironment(
   }
   const dataDirectory = resolve(env['LIGGAREN_DATA'] || './data');
   const address = env['EVENTSTORE'] ?? 'sqlite:';
-  if (address.startsWith('esdb://')) {
-    throw new BadEnvironment(
-      'EVENTSTORE=esdb://…: this version has the embedded store alone; use sqlite:<path>',
-    );
+  if (/^esdb(\+discover)?:\/\//.test(address)) {
+    return { port, dataDirectory, store: 'eventstoredb', eventStoreDb: address };
   }
   if (!address.startsWith('sqlite:')) {
     // Not repeated whole: an address may carry a password.
-    throw new BadEnvironment(`EVENTSTORE=${address.slice(0, 12)}…: use sqlite: or sqlite:<path>`);
+    throw new BadEnvironment(
+      `EVENTSTORE=${address.slice(0, 12)}…: use sqlite:, sqlite:<path>, esdb://… or esdb+discover://…`,
+    );
   }
   const path = address.slice('sqlite:'.length);
   return {
     port,
     dataDirectory,
+    store: 'sqlite',
     eventsFile: path === '' ? join(dataDirectory, 'events.sqlite') : resolve(path),
   };
 }
 
-/** Makes the data folder where there is none, and opens the store. @throws BadEnvironment when they can't be used */
-export function openStore({ dataDirectory, eventsFile }: Environment): EventStore {
+/**
+ * Makes the data folder where there is none, and opens the store. A server that does not answer yet is no failure:
+ * the process starts, and is ready when the server is. @throws BadEnvironment when they can't be used
+ */
+export async function openStore({
+  dataDirectory,
+  eventsFile,
+  eventStoreDb,
+}: Environment): Promise<EventStore> {
   try {
     mkdirSync(dataDirectory, { recursive: true });
-    return SqliteEventStore.open(eventsFile);
+    if (eventsFile !== undefined) return SqliteEventStore.open(eventsFile);
   } catch (error) {
     throw new BadEnvironment((error as Error).message);
   }
+  return openEventStoreDb(eventStoreDb!);
 }
+
+async function openEventStoreDb(address: string): Promise<EventStore> {
+  // Loaded when it is wanted: the client is larger than the rest of the program.
+  const { BadConnectionString, EventStoreDbEventStore, Untrusted } =
+    await import('@liggaren/event-store/eventstoredb');
+  let store: EventStore;
+  try {
+    store = EventStoreDbEventStore.open(address);
+  } catch (error) {
+    if (!(error instanceof BadConnectionString)) throw error;
+    throw new BadEnvironment(`EVENTSTORE=esdb…: ${BAD_PART[error.part]}`);
+  }
+  try {
+    await store.head();
+  } catch (error) {
+    if (!(error instanceof Denied)) return store;
+    await store.close();
+    throw new BadEnvironment(
+      error instanceof Untrusted
+        ? `EVENTSTORE=esdb…: servern är inte betrodd (${error.message}). Ange rätt certifikat i tlsCAFile.`
+        : 'EVENTSTORE=esdb…: servern släpper inte in användaren. Kontrollera namn, lösenord och rätt att läsa $all.',
+    );
+  }
+  return store;
+}
+
+/** What to put right in a connection string. The text itself is not shown: it may carry a password. */
+const BAD_PART = {
+  address: 'skriv esdb://användare:lösenord@värd:2113 eller esdb+discover://användare:lösenord@värd:2113',
+  option:
+    'det finns ett val som inte kan användas. De som kan är tls, tlsCAFile, connectionName, maxDiscoverAttempts, ' +
+    'discoveryInterval, gossipTimeout, keepAliveInterval och keepAliveTimeout',
+  credentials: 'en server med TLS vill ha användare och lösenord: esdb://användare:lösenord@värd:2113',
+  'certificate file': 'filen i tlsCAFile finns inte',
+};
 
 /** Runs `start`; a setting that can't be used is one line on stderr and exit code 2. */
 export async function startOrExplain(start: () => Promise<void>): Promise<void> {

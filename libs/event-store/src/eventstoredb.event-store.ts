@@ -30,6 +30,7 @@ import { LogFollower } from './eventstoredb/subscription.js';
 import { backoff, pause } from './pause.js';
 
 export { BadConnectionString } from './eventstoredb/connection-string.js';
+export { Untrusted } from './eventstoredb/failure.js';
 
 export interface EventStoreDbOptions {
   /** How long one call to the server may go without an answer, in milliseconds. */

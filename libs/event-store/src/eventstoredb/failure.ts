@@ -19,6 +19,14 @@ const NEVER_SENT = /No connection established|Name resolution failed|Failed to d
 /** OpenSSL's words for a certificate that can't be trusted, and for a server that speaks no TLS. */
 const UNTRUSTED = /certificate|altnames|CERT_|wrong version number/i;
 
+/** It is not known to be our server that answers: its certificate is not trusted, or it has none. */
+export class Untrusted extends Denied {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Untrusted';
+  }
+}
+
 /** A limit of our own ran out. */
 export class NoAnswer extends Error {
   constructor(ms: number) {
@@ -79,13 +87,19 @@ function refusal(error: unknown): Denied | undefined {
     return new Denied('the event store does not let this user in', { cause: error });
   }
   if (NEVER_SENT.test(text) && UNTRUSTED.test(text)) {
-    return new Denied(`no trusted connection to the event store: ${text}`, { cause: error });
+    return new Untrusted(reasonIn(text), { cause: error });
   }
   return undefined;
 }
 
 function unavailable(error: unknown): Unavailable {
   return new Unavailable(`the event store can't be reached: ${failureOf(error).text}`, { cause: error });
+}
+
+/** What is between gRPC's own words, on one line. */
+function reasonIn(text: string): string {
+  const [, reason = text] = /Last error: (?:Error: )?(.*?)(?:\. Resolution note.*)?$/s.exec(text) ?? [];
+  return reason.replace(/\s+/g, ' ').trim();
 }
 
 function failureOf(error: unknown): Failure {
