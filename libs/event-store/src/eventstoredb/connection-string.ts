@@ -17,7 +17,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** What of the client's options can be set. The others would break the adapter, or do nothing. */
+/** What of the client's options can be set. The others would break the adapter, or do nothing; any node but the leader may lag. */
 const OPTIONS = new Set([
   'tls',
   'tlscafile',
@@ -42,7 +42,8 @@ export function credentialsOf(text: string): Credentials {
   let tls = true;
   for (const option of query?.split('&') ?? []) {
     const [key = '', value] = option.split('=');
-    if (!OPTIONS.has(key.toLowerCase()) || !value) {
+    const isLeader = key.toLowerCase() === 'nodepreference' && value === 'leader';
+    if (!isLeader && (!OPTIONS.has(key.toLowerCase()) || !value)) {
       throw new BadConnectionString('option', `the option ${key} can't be set`);
     }
     if (key.toLowerCase() === 'tls') tls = value !== 'false';
