@@ -10,7 +10,7 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client';
 import { appendRequest, type AppendRequest } from './append-request.js';
-import { Unavailable } from './errors.js';
+import { OutcomeUnknown, Unavailable } from './errors.js';
 import type {
   AppendResult,
   EventStore,
@@ -42,7 +42,7 @@ const PATIENCE_MS = 5_000;
 /** How often a node that does not lead is left for the one that it names. */
 const LEADERS = 5;
 /** Records read at a time, backwards, in search of the last event of ours. */
-const FIRST_PAGE = 32;
+const FIRST_PAGE = 4;
 const LARGEST_PAGE = 1_024;
 /** The largest revision that the server can count to. */
 const LAST_REVISION = 2n ** 63n - 1n;
@@ -221,7 +221,11 @@ export class EventStoreDbEventStore implements EventStore {
     const revision = answer.nextExpectedRevision;
     if (isPlace(answer.position)) return { position: positionOf(answer.position), revision };
     // The server stored it, or found it stored, and does not say where.
-    return { position: await this.positionAt(stream, revision), revision };
+    try {
+      return { position: await this.positionAt(stream, revision), revision };
+    } catch (error) {
+      throw new OutcomeUnknown(stream, { cause: error });
+    }
   }
 
   private async positionAt(stream: string, revision: bigint): Promise<Position> {

@@ -413,6 +413,7 @@ class Out {
           return false;
         case 'falls silent':
           return false;
+        default:
       }
     }
     this.events += 1;

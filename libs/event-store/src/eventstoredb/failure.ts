@@ -37,6 +37,7 @@ export class NoAnswer extends Error {
 
 /** What the port says of an append that failed. */
 export function appendFailure(error: unknown, request: AppendRequest): Error {
+  if (error instanceof OutcomeUnknown) return error;
   const { stream } = request;
   const { type, code, text } = failureOf(error);
   switch (type) {
@@ -50,6 +51,7 @@ export function appendFailure(error: unknown, request: AppendRequest): Error {
       return new TooLarge(stream, request.bytes);
     case ErrorType.NOT_LEADER:
       return new Unavailable('the event store is choosing a new leader', { cause: error });
+    default:
   }
   if (code === INVALID_ARGUMENT) {
     return /Append (Event )?Size/i.test(text)
