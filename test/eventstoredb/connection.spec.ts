@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createNext, Denied, Projector, Unavailable } from '@liggaren/event-store';
+import { createNext, Denied, OutcomeUnknown, Projector, Unavailable } from '@liggaren/event-store';
 import { BadConnectionString, EventStoreDbEventStore } from '@liggaren/event-store/eventstoredb';
 import { anAct, anEvent, collect } from '@liggaren/event-store/testing';
 import { certificate } from './double/certificate.js';
@@ -150,6 +150,19 @@ describe('the connection to EventStoreDB', () => {
       });
       expect(await collect(store.readAll())).toHaveLength(1);
     });
+  });
+
+  it('loses its cluster while one call waits and another looks for it, and nothing is left unhandled', async () => {
+    const double = await start();
+    const store = open(`esdb+discover://127.0.0.1:${double.port}?tls=false&maxDiscoverAttempts=5`);
+    double.nextAppends.push('never answers', 'not ready');
+    const waits = store.append('a', [anEvent()], 'no-stream').catch((error: unknown) => error);
+    while (double.calls.append === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(store.append('b', [anEvent()], 'no-stream')).rejects.toThrow(OutcomeUnknown);
+    const looks = store.head().catch((error: unknown) => error);
+    await double.stop();
+    expect(await waits).toBeInstanceOf(OutcomeUnknown);
+    expect(await looks).toBeInstanceOf(Unavailable);
   });
 
   it('tells of a server that is too old to say where an event stands', async () => {
