@@ -86,10 +86,10 @@ export async function report({
   if (serves) {
     write('\nÖppna (avsluta med Ctrl-C):\n');
     for (const path of [
-      `/api/sammantraden/${SAMMANTRADE_ID}/protokoll`,
-      '/api/diarium',
-      '/api/diarium/ITSAM/2024/26',
-      '/api/anslagstavla/arkiv',
+      `/anslagstavla/${SAMMANTRADE_ID}`,
+      `/protokoll/${SAMMANTRADE_ID}`,
+      '/diarium',
+      '/diarium/ITSAM/2024/26',
       `/api/history?sammantrade=${SAMMANTRADE_ID}`,
       '/api/compliance',
       '/api/deadlines',
