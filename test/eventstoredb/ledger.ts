@@ -55,6 +55,8 @@ export class Ledger {
     return new Ledger(double, store, projector, directory);
   }
 
+  /** Another connection, with time enough to bring much at once into the log. */
+  readonly filler: EventStoreDbEventStore;
   private readonly acknowledged: { stream: string; n: number }[] = [];
 
   private constructor(
@@ -62,7 +64,9 @@ export class Ledger {
     readonly store: EventStoreDbEventStore,
     readonly projector: Projector,
     private readonly directory: string,
-  ) {}
+  ) {
+    this.filler = EventStoreDbEventStore.open(double.url);
+  }
 
   /** One command: counts on in `stream`. */
   async count(stream: string, act: Act = anAct()) {
@@ -107,6 +111,7 @@ export class Ledger {
   async stop(): Promise<void> {
     await this.projector.stop();
     await this.store.close();
+    await this.filler.close();
     await this.double.stop();
     rmSync(this.directory, { recursive: true, force: true });
   }
