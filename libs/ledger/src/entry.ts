@@ -35,7 +35,7 @@ export interface Entry {
 
 /** The length field of an entry bundle has 16 bits. */
 export const MAX_ENVELOPE_BYTES = 65_535;
-const SALT_BYTES = 32;
+export const SALT_BYTES = 32;
 
 /** The entry of the event that stands at `index` in the log. @throws Unprovable */
 export function entryOf(event: StoredEvent, index: number): Entry {

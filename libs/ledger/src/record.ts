@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@liggaren/event-store';
 import { decodeBase64 } from './base64.js';
 import { isCanonical, parseObject, type ParsedObject } from './canonical.js';
-import { commitTo, envelopeText, MAX_ENVELOPE_BYTES, type Envelope } from './entry.js';
-import { HASH_BYTES } from './hash.js';
+import { commitTo, envelopeText, MAX_ENVELOPE_BYTES, SALT_BYTES, type Envelope } from './entry.js';
+import { HASH_BYTES, leafHash } from './hash.js';
 
 /**
  * An event as exports and proof files carry it. The payload and its salt are null where they are withheld (secret) or
@@ -35,9 +35,7 @@ export type RecordFault =
   /** It is not in the one form that a record is written in. */
   | 'form'
   /** The payload, or the salt, is not what the envelope commits to. */
-  | 'commit'
-  /** The time of recording in the envelope is not the one in the payload. */
-  | 'time';
+  | 'commit';
 
 export interface ReadRecord extends EventRecord {
   /** Base64; what the line says, not what the envelope hashes to. */
@@ -75,8 +73,49 @@ function faultOf(line: string, parsed: ParsedObject, record: EventRecord): Recor
   if (payload === null || salt === null) return payloadText === 'null' && salt === null ? undefined : 'form';
   if (!isPayload(payload) || !isCanonical(payloadText, payload as unknown as Json)) return 'form';
   const key = decodeBase64(salt);
-  if (key === undefined || commitTo(payloadText, key) !== envelope.commit) return 'commit';
-  return payload.metadata['recordedAt'] === envelope.recordedAt ? undefined : 'time';
+  return key?.length === SALT_BYTES && commitTo(payloadText, key) === envelope.commit ? undefined : 'commit';
+}
+
+/** Lengths of what stands at fixed places in a line. */
+const HEAD = '{"envelope":';
+const COMMIT = '{"commit":"';
+const BASE64 = 44;
+const LEAF = ',"leaf":"';
+const PAYLOAD = '","payload":';
+const SALT = ',"salt":"';
+const WITHHELD = 'null,"salt":null}';
+const TAIL_BYTES = SALT.length + BASE64 + '"}'.length;
+
+/**
+ * The leaf hash of a record in an export, when its bytes are those of event `index`: the envelope hashes to the leaf,
+ * and the payload under the salt to the envelope's commitment. Nothing is parsed, since nothing in such a line can be
+ * other than it was without another hash. Undefined otherwise: `readRecord` tells why.
+ */
+export function leafOf(
+  line: Buffer,
+  index: number,
+): { readonly leaf: Buffer; readonly withheld: boolean } | undefined {
+  const end = line.indexOf(LEAF, HEAD.length);
+  const payloadAt = end + LEAF.length + BASE64 + PAYLOAD.length;
+  if (end < 0) return undefined;
+  const text = line.toString('latin1', 0, payloadAt);
+  if (!text.startsWith(HEAD + COMMIT) || !text.endsWith(PAYLOAD)) return undefined;
+  if (!text.includes(`,"index":${index},"recordedAt":"`)) return undefined;
+  const leaf = leafHash(line.subarray(HEAD.length, end));
+  if (leaf.toString('base64') !== text.slice(end + LEAF.length, -PAYLOAD.length)) return undefined;
+
+  const tailAt = line.length - TAIL_BYTES;
+  if (tailAt <= payloadAt) {
+    return line.toString('latin1', payloadAt) === WITHHELD ? { leaf, withheld: true } : undefined;
+  }
+  const tail = line.toString('latin1', tailAt);
+  if (!tail.startsWith(SALT) || !tail.endsWith('"}')) return undefined;
+  const salt = decodeBase64(tail.slice(SALT.length, -2));
+  const commitAt = HEAD.length + COMMIT.length;
+  const commit = text.slice(commitAt, commitAt + BASE64);
+  return salt !== undefined && commitTo(line.subarray(payloadAt, tailAt), salt) === commit
+    ? { leaf, withheld: false }
+    : undefined;
 }
 
 const head = (envelope: string, leaf: string | undefined) =>

@@ -407,6 +407,7 @@ describe('a ledger of 10,000 events that was tampered with', () => {
         expect(verdict).toMatchObject({ ok: false, finding: { what, index } });
         t = await t.reopen(() => {
           for (const suffix of ['-wal', '-shm']) rmSync(t.eventsFile + suffix, { force: true });
+          rmSync(join(t.folder, 'views'), { recursive: true });
           copyFileSync(original, t.eventsFile);
         });
         expect(await t.ledger.sign(NOON)).toBeUndefined();

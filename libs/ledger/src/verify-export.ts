@@ -6,7 +6,7 @@ import { UnusableInput } from './errors.js';
 import { checkpointLine, endText, FORMAT, headerText, VERSION } from './export.js';
 import { leafHash } from './hash.js';
 import { Lines } from './lines.js';
-import { readRecord, type ReadRecord } from './record.js';
+import { leafOf, readRecord, type ReadRecord } from './record.js';
 import { Frontier } from './tree.js';
 import type { Cosigned, Finding } from './verdict.js';
 import { cosignaturesIn, openKeys, type VerifyKeys } from './witnesses.js';
@@ -120,10 +120,17 @@ class ExportVerification {
           : 'Filen slutar utan slutrad: den är avklippt.';
         return { what: 'missing', index: tree.size, why };
       }
+      const event = leafOf(bytes, tree.size);
+      if (event !== undefined) {
+        tree.append(event.leaf);
+        if (event.withheld) this.withheld += 1;
+        const fault = this.since[0]?.size === tree.size ? this.compareKept() : undefined;
+        if (fault !== undefined) return fault;
+        continue;
+      }
       const text = isUtf8(bytes) ? bytes.toString('utf8') : '';
       if (text.startsWith('{"envelope":')) {
-        const fault = this.event(text);
-        if (fault !== undefined) return 'what' in fault ? fault : await this.explain(fault);
+        return this.explain(readRecord(text));
       } else if (text.startsWith('{"checkpoint":')) {
         const fault = this.checkpoint(text);
         if (fault !== undefined) return fault;
@@ -137,25 +144,6 @@ class ExportVerification {
         };
       }
     }
-  }
-
-  /** A fault, or a record that is not the one that should stand there, to be explained by what comes after it. */
-  private event(line: string): Fault | ReadRecord | undefined {
-    const { tree } = this;
-    const index = tree.size;
-    const record = readRecord(line);
-    if (record === undefined) {
-      return { what: 'altered', index, why: 'Händelsens rad går inte att läsa.' };
-    }
-    const { envelope, text, leaf } = record;
-    if (record.fault !== undefined || leaf === undefined) {
-      return { what: 'altered', index, event: eventOf(envelope), why: WHY[record.fault ?? 'form'] };
-    }
-    const hash = leafHash(text);
-    if (hash.toString('base64') !== leaf || envelope.index !== index) return record;
-    tree.append(hash);
-    if (record.payload === null) this.withheld += 1;
-    return this.since[0]?.size === tree.size ? this.compareKept() : undefined;
   }
 
   private compareKept(): Fault | undefined {
@@ -241,11 +229,18 @@ class ExportVerification {
     return undefined;
   }
 
-  /** Why this record does not belong where it stands: reads on to see what became of the one that does. */
-  private async explain(record: ReadRecord): Promise<Finding> {
-    const { envelope, leaf } = record;
+  /** What is wrong with an event's line: reads on where that tells what became of the event that should stand there. */
+  private async explain(record: ReadRecord | undefined): Promise<Finding> {
     const line = this.lines.number;
     const index = this.tree.size;
+    if (record === undefined) {
+      return { what: 'altered', index, line, why: 'Händelsens rad går inte att läsa.' };
+    }
+    const { envelope, leaf } = record;
+    const fault = record.fault ?? (leaf === undefined ? 'form' : undefined);
+    if (fault !== undefined) {
+      return { what: 'altered', index, event: eventOf(envelope), line, why: WHY[fault] };
+    }
     if (isLeaf(envelope, envelope.index, leaf)) return this.explainOrder(envelope, line);
 
     // The leaf is what was signed. If a neighbour's envelope gives it, the neighbour was not always a neighbour.
@@ -309,7 +304,6 @@ class ExportVerification {
 const WHY = {
   form: 'Händelsens rad är inte i den form som exporten skriver.',
   commit: 'Händelsens innehåll är inte det som registrerades: det stämmer inte med kuvertet.',
-  time: 'Tidpunkten i kuvertet är inte den som står i händelsen.',
 } as const;
 
 const eventOf = ({ id, stream, type }: Envelope) => ({ id, stream, type });
