@@ -38,6 +38,7 @@ describe('checkpoints', () => {
   });
 
   it('are signed notes under the ledger’s key, each consistent with the one before', async () => {
+    const proven: boolean[] = [];
     let last: { size: number; root: Buffer } | undefined;
     for (const [from, to] of [
       [0, 3],
@@ -51,10 +52,11 @@ describe('checkpoints', () => {
       expect(checkpoint).toMatchObject({ origin: t.checkpoints.origin, size: to });
       if (last !== undefined) {
         const proof = t.ledger.consistency(last.size, to).map((hash) => Buffer.from(hash, 'base64'));
-        expect(verifyConsistency(last.size, to, last.root, checkpoint.root, proof)).toBe(true);
+        proven.push(verifyConsistency(last.size, to, last.root, checkpoint.root, proof));
       }
       last = checkpoint;
     }
+    expect(proven).toEqual([true, true, true]);
   });
 
   it('are kept and listed, the latest first', async () => {

@@ -1,4 +1,5 @@
 export { Ledger, type LedgerParts } from './ledger.js';
+export { treeOf, TreeFile, type FollowedTree } from './followed-tree.js';
 export { ledgerTree, type TreeQueries } from './tree.projection.js';
 export { Checkpoints, type CheckpointsOptions, type KeptCheckpoint } from './checkpoints.js';
 export { openSigner, readVerifierFile, type KeyPlaces } from './keys.js';

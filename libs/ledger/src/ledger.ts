@@ -1,19 +1,19 @@
 import type { Writable } from 'node:stream';
-import type { EventStore, Projector } from '@liggaren/event-store';
+import type { EventStore } from '@liggaren/event-store';
 import type { Checkpoints, KeptCheckpoint } from './checkpoints.js';
 import { entryOf, type Envelope } from './entry.js';
 import { HistoryChanged } from './errors.js';
 import { exportLedger } from './export.js';
+import type { FollowedTree } from './followed-tree.js';
 import { proofText } from './proof.js';
 import { recordText } from './record.js';
 import { readTile, readTilePath } from './tiles.js';
-import { ledgerTree } from './tree.projection.js';
 
 export interface LedgerParts {
   /** The store as it is, not one that upcasts: see ledgerTree. */
   readonly store: EventStore;
-  /** Follows that store, and has `ledgerTree` among its views. */
-  readonly projector: Projector;
+  /** The tree over that store. */
+  readonly tree: FollowedTree;
   readonly checkpoints: Checkpoints;
 }
 
@@ -26,13 +26,13 @@ export class Ledger {
    * the projector stops. @throws HistoryChanged: an alarm, for as long as the log is not what was signed
    */
   async sign(now: Date): Promise<KeptCheckpoint | undefined> {
-    const { store, projector, checkpoints } = this.parts;
+    const { store, tree, checkpoints } = this.parts;
     // In this order: a view that has reached a head read after the checkpoint holds all that the checkpoint covers.
     const covered = checkpoints.latest()?.size ?? 0;
     const head = await store.head();
-    const reached = projector.status().find(({ view }) => view === ledgerTree.name)?.checkpoint;
+    const reached = tree.reached();
     const isAtHead = head === undefined || (reached !== undefined && store.compare(reached, head) >= 0);
-    return checkpoints.sign(projector.queries(ledgerTree), isAtHead ? covered : 0, now);
+    return checkpoints.sign(tree.queries(), isAtHead ? covered : 0, now);
   }
 
   /** How many events the tree holds, and how many of them the latest checkpoint covers. */
@@ -80,7 +80,7 @@ export class Ledger {
   }
 
   private get tree() {
-    return this.parts.projector.queries(ledgerTree);
+    return this.parts.tree.queries();
   }
 
   private async secretOf(text: string, checkpoint: KeptCheckpoint) {

@@ -76,9 +76,8 @@ describe('a proof file', () => {
       ok: true,
       event: { envelope: { index: 37 }, payload: null },
     });
-    const { record, ...rest } = readProof(proof)!;
-    expect(rest).toEqual((({ record: _, ...other }) => other)(readProof(without)!));
-    expect(record).not.toBe(readProof(without)!.record);
+    const { index, path, checkpoint } = readProof(proof)!;
+    expect(readProof(without)).toMatchObject({ index, path, checkpoint });
   });
 
   it('fails when any single character of it is another one, or no longer counts the witness whose name it was', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -342,6 +342,7 @@ describe('a ledger of 10,000 events that was tampered with', () => {
         db.pragma('wal_checkpoint(TRUNCATE)');
         db.close();
         copyFileSync(t.eventsFile, original);
+        cpSync(join(t.folder, 'views'), join(t.folder, 'views.original'), { recursive: true });
       });
     }, 60_000);
 
@@ -409,6 +410,7 @@ describe('a ledger of 10,000 events that was tampered with', () => {
           for (const suffix of ['-wal', '-shm']) rmSync(t.eventsFile + suffix, { force: true });
           rmSync(join(t.folder, 'views'), { recursive: true });
           copyFileSync(original, t.eventsFile);
+          cpSync(join(t.folder, 'views.original'), join(t.folder, 'views'), { recursive: true });
         });
         expect(await t.ledger.sign(NOON)).toBeUndefined();
       },
@@ -459,15 +461,13 @@ describe('a ledger of 60 events', () => {
       const altered = Buffer.concat([whole.subarray(0, at), how === 1 ? Buffer.alloc(0) : byte, rest]);
       if (altered.equals(whole)) continue;
       const verdict = await isRefused(altered);
-      if (verdict instanceof UnusableInput) {
-        expect(at).toBeLessThanOrEqual(lines[0]!.length);
-        continue;
-      }
+      // Only the first line says what kind of file it is.
+      if (verdict instanceof UnusableInput && at <= lines[0]!.length) continue;
       // The byte’s line tells which event it is about; a line break put in or taken away breaks that line too.
       const line = whole.subarray(0, at).toString('latin1').split('\n').length;
       const index = /^\{"envelope.*?,"index":(\d+),/.exec(lines[line - 1]!)?.[1];
       const where = `byte ${at}, line ${line}: ${JSON.stringify(verdict)}`;
-      if (verdict.ok) throw new Error(where);
+      if (verdict instanceof UnusableInput || verdict.ok) throw new Error(where);
       if (index !== undefined && verdict.finding.index !== Number(index)) throw new Error(where);
     }
   });

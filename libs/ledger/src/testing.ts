@@ -9,6 +9,7 @@ import {
   type NewEvent,
 } from '@liggaren/event-store';
 import { Checkpoints } from './checkpoints.js';
+import { treeOf } from './followed-tree.js';
 import { HASH_BYTES, leafHash, nodeHash } from './hash.js';
 import { Ledger } from './ledger.js';
 import { ed25519Signer, generateKey } from './note.js';
@@ -132,7 +133,7 @@ async function openIn(
     store,
     projector,
     checkpoints,
-    ledger: new Ledger({ store, projector, checkpoints }),
+    ledger: new Ledger({ store, tree: treeOf(projector), checkpoints }),
     key: keys.verifierKey,
     signerKey: keys.signerKey,
     reopen: async (between) => {
