@@ -1,15 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { leafHash } from './hash.js';
+import { HASH_BYTES, leafHash } from './hash.js';
 import { leavesOf, naiveRoot, treeInMemory } from './testing.js';
-import {
-  entryBundle,
-  readEntryBundle,
-  readHashTile,
-  readTile,
-  readTilePath,
-  tilePath,
-  type TileSource,
-} from './tiles.js';
+import { entryBundle, readTile, readTilePath, tilePath, type TileSource } from './tiles.js';
 
 const sourceOf = (count: number): TileSource => {
   const { node } = treeInMemory(leavesOf(count));
@@ -20,6 +12,22 @@ const sourceOf = (count: number): TileSource => {
     envelopes: (first, width) => Array.from({ length: width }, (_, i) => `leaf ${first + i}`),
   };
 };
+
+/** As a client of the tiles reads them. */
+const readHashTile = (tile: Buffer): Buffer[] =>
+  Array.from({ length: tile.length / HASH_BYTES }, (_, i) =>
+    tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
+  );
+
+function readEntryBundle(bundle: Buffer): Buffer[] {
+  const entries: Buffer[] = [];
+  for (let at = 0; at < bundle.length;) {
+    const begin = at + 2;
+    at = begin + bundle.readUInt16BE(at);
+    entries.push(bundle.subarray(begin, at));
+  }
+  return entries;
+}
 
 describe('tiles', () => {
   it('have the paths of C2SP tlog-tiles', () => {
@@ -78,12 +86,10 @@ describe('tiles', () => {
   it('hold the entries, each after its length, and each entry hashes to its leaf', () => {
     const bundle = readTile({ level: 'entries', index: 0, width: 4 }, sourceOf(4))!;
     expect(bundle.subarray(0, 8)).toEqual(Buffer.from('\0\x06leaf 0'));
-    expect(readEntryBundle(bundle)?.map(leafHash)).toEqual(leavesOf(4));
+    expect(readEntryBundle(bundle).map(leafHash)).toEqual(leavesOf(4));
   });
 
   it('count an entry’s length in bytes', () => {
     expect(entryBundle(['å']).toString('hex')).toBe('0002c3a5');
-    expect(readEntryBundle(Buffer.from('0003c3a5', 'hex'))).toBeUndefined();
-    expect(readEntryBundle(Buffer.from('00', 'hex'))).toBeUndefined();
   });
 });

@@ -1,5 +1,3 @@
-import { HASH_BYTES } from './hash.js';
-
 /** Tiles (C2SP tlog-tiles): the tree's hashes, 256 to a tile, and the entries, as files that never change. */
 export const TILE_WIDTH = 256;
 
@@ -62,24 +60,4 @@ export function entryBundle(entries: readonly string[]): Buffer {
       return [length, bytes];
     }),
   );
-}
-
-/** The entries of a bundle. Undefined when it is none. */
-export function readEntryBundle(bundle: Buffer): Buffer[] | undefined {
-  const entries: Buffer[] = [];
-  for (let at = 0; at < bundle.length;) {
-    const begin = at + 2;
-    if (begin > bundle.length) return undefined;
-    at = begin + bundle.readUInt16BE(at);
-    if (at > bundle.length) return undefined;
-    entries.push(bundle.subarray(begin, at));
-  }
-  return entries;
-}
-
-/** The hashes of a hash tile. Undefined when it is none. */
-export function readHashTile(tile: Buffer): Buffer[] | undefined {
-  const width = tile.length / HASH_BYTES;
-  if (!Number.isInteger(width) || width < 1 || width > TILE_WIDTH) return undefined;
-  return Array.from({ length: width }, (_, i) => tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES));
 }
