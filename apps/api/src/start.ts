@@ -1,5 +1,5 @@
 import { SystemClock } from '@liggaren/governance';
-import { BadEnvironment, openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openFiler, openStore, readEnvironment } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { createApp } from './create-app.js';
@@ -21,6 +21,7 @@ export async function startFromEnvironment(
     store,
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
+    filer: await openFiler(environment),
     log,
   });
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);

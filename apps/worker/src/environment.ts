@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Denied, SqliteEventStore, type EventStore } from '@liggaren/event-store';
+import { FilerPaDisk, type Filer } from '@liggaren/governance';
 
 /** What a process is started with. */
 export interface Environment {
@@ -9,8 +10,17 @@ export interface Environment {
   readonly store: 'sqlite' | 'eventstoredb';
   /** The file of the embedded store; undefined when the events are on EventStoreDB. */
   readonly eventsFile?: string;
+  /** The bucket of handlingar's contents; undefined when they are in the data folder. */
+  readonly bucket?: Bucket;
   /** Where EventStoreDB is, when the events are there. It may carry a password: not for a log. */
   readonly eventStoreDb?: string;
+}
+
+/** A bucket of an S3-compatible server. Without an endpoint it is AWS. Keys come as the AWS SDK finds them. */
+export interface Bucket {
+  readonly name: string;
+  readonly endpoint?: string;
+  readonly region: string;
 }
 
 /** A setting that can not be used: one line for whoever set it. */
@@ -23,7 +33,8 @@ export class BadEnvironment extends Error {
 
 /**
  * Reads `PORT`, `LIGGAREN_DATA` (./data) and `EVENTSTORE` (`sqlite:` for events.sqlite in the data folder,
- * `sqlite:<path>`, `esdb://…` or `esdb+discover://…`). @throws BadEnvironment
+ * `sqlite:<path>`, `esdb://…` or `esdb+discover://…`) and `FILES` (`s3://<bucket>?endpoint=<url>&region=<name>`; without
+ * it, `files/` in the data folder). @throws BadEnvironment
  */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -32,26 +43,65 @@ export function readEnvironment(
   const portText = env['PORT'] ?? String(defaultPort);
   const port = Number(portText);
   if (!/^\d{1,5}$/.test(portText) || port > 65_535) {
-    throw new BadEnvironment(`PORT=${portText}: a port is a number from 0 to 65535`);
+    throw new BadEnvironment(`PORT=${portText}: en port är ett tal från 0 till 65535`);
   }
   const dataDirectory = resolve(env['LIGGAREN_DATA'] || './data');
+  const bucket = bucketOf(env['FILES']);
+  const shared = { port, dataDirectory, ...(bucket && { bucket }) };
   const address = env['EVENTSTORE'] ?? 'sqlite:';
   if (/^esdb(\+discover)?:\/\//.test(address)) {
-    return { port, dataDirectory, store: 'eventstoredb', eventStoreDb: address };
+    return { ...shared, store: 'eventstoredb', eventStoreDb: address };
   }
   if (!address.startsWith('sqlite:')) {
     // Not repeated whole: an address may carry a password.
     throw new BadEnvironment(
-      `EVENTSTORE=${address.slice(0, 12)}…: use sqlite:, sqlite:<path>, esdb://… or esdb+discover://…`,
+      `EVENTSTORE=${address.slice(0, 12)}…: ange sqlite:, sqlite:<fil>, esdb://… eller esdb+discover://…`,
     );
   }
   const path = address.slice('sqlite:'.length);
   return {
-    port,
-    dataDirectory,
+    ...shared,
     store: 'sqlite',
     eventsFile: path === '' ? join(dataDirectory, 'events.sqlite') : resolve(path),
   };
+}
+
+/** @throws BadEnvironment */
+function bucketOf(address: string | undefined): Bucket | undefined {
+  if (!address) return undefined;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const endpoint = url?.searchParams.get('endpoint') ?? undefined;
+  const isUsable =
+    url?.protocol === 's3:' &&
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.hostname) &&
+    (endpoint === undefined || URL.canParse(endpoint));
+  if (!isUsable) {
+    throw new BadEnvironment('FILES: skriv s3://<hink>?endpoint=https://värd:port&region=<region>');
+  }
+  return {
+    name: url.hostname,
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** The contents of handlingar: a folder of the data folder, or the bucket. */
+export async function openFiler({ bucket, dataDirectory }: Environment): Promise<Filer> {
+  if (bucket === undefined) return new FilerPaDisk(join(dataDirectory, 'files'));
+  // Loaded when it is wanted, as the client of EventStoreDB is.
+  const [{ FilerIS3 }, { S3Client }] = await Promise.all([
+    import('@liggaren/governance/filer-i-s3'),
+    import('@aws-sdk/client-s3'),
+  ]);
+  const { name, region, endpoint } = bucket;
+  const client = new S3Client({
+    region,
+    // Not every S3-compatible server reads the checksums that the client adds; ours are checked on reading.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+  });
+  return new FilerIS3(client, name);
 }
 
 /**
