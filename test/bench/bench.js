@@ -2,9 +2,15 @@
 import { afterBench } from './after.bench.js';
 import { eventStoreBench } from './event-store.bench.js';
 import { eventStoreDbBench } from './eventstoredb.bench.js';
+import { ledgerBench } from './ledger.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-const rows = [...(await eventStoreBench()), ...(await eventStoreDbBench()), ...(await afterBench())];
+const rows = [
+  ...(await eventStoreBench()),
+  ...(await eventStoreDbBench()),
+  ...(await ledgerBench()),
+  ...(await afterBench()),
+];
 
 console.table(
   rows.map(({ name, value, reference, unit, ratio, goal, reached }) => ({
