@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type AccessSettings } from '@liggaren/api';
@@ -58,6 +58,7 @@ export async function startApp({
   requestsAMinute?: { address: number; account: number };
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
+  await mkdir(data, { recursive: true });
   const clock = new MovableClock(at);
   const store = SqliteEventStore.open(join(data, 'events.sqlite'));
   const app = await createApp({

@@ -4,7 +4,7 @@ import cookies from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { EventStore } from '@liggaren/event-store';
-import { SystemClock, type Clock } from '@liggaren/governance';
+import { SystemClock, type Clock, type Filer } from '@liggaren/governance';
 import { measured, Metrics, nestLog } from '@liggaren/worker';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly clock: Clock;
   /** Holds `files/` and `views/<n>/`; made where there is none. */
   readonly dataDirectory: string;
+  /** The contents of handlingar; without it, `files/` in the data folder. */
+  readonly filer?: Filer;
   readonly log?: Logger;
   /** Whether the scheduled jobs run in this process (default). Tests that move the clock run them themselves. */
   readonly jobs?: boolean;
@@ -60,6 +62,7 @@ export async function createApp({
   store,
   clock,
   dataDirectory,
+  filer,
   log = pino(),
   jobs = true,
   access = ON_THIS_MACHINE,
@@ -100,6 +103,7 @@ export async function createApp({
       store: measured(store, metrics),
       clock,
       dataDirectory,
+      ...(filer && { filer }),
       log,
       metrics,
       jobs,
@@ -201,7 +205,8 @@ function setHooks(
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     // What one person may read is kept by no cache, not even their own.
     const isOpenToAll = request.routeOptions?.config?.access?.needs === 'oppet.las';
-    if (request.identity !== null || !isOpenToAll) void reply.header('cache-control', 'no-store');
+    const isPrivate = request.identity !== null || !isOpenToAll;
+    if (isPrivate && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     if (doors.closed) void reply.header('connection', 'close');
     done();
   });

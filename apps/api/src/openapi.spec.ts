@@ -12,6 +12,7 @@ interface Operation {
 
 /** Routes that a citizen may read, and those by which people sign in: no more. */
 const PUBLIC = [
+  'addCosignature',
   'backChannelLogout',
   'beginOidc',
   'finishOidc',
@@ -20,11 +21,18 @@ const PUBLIC = [
   'getAnslagJsonFeed',
   'getAnslagsarkiv',
   'getAnslagstavla',
+  'getCheckpoint',
+  'getCheckpointOfSize',
+  'getConsistency',
   'getDiariumArende',
+  'getLedger',
   'getLiveness',
   'getOrgan',
+  'getProof',
   'getProtokoll',
   'getReadiness',
+  'getTile',
+  'listCheckpoints',
   'listOrgan',
   'searchDiarium',
   'signIn',
@@ -47,8 +55,10 @@ describe('GET /api/openapi.json', () => {
 
   /** What is about the door itself and not about a board's affairs. */
   const isSignIn = (path: string) => /^\/api\/(inloggning|utloggning|mig|konton)/.test(path);
+  // A file's content and a cosignature stand beside the ledger: no command records them.
+  const isBeside = (path: string) => path === '/api/filer' || path.endsWith('/cosignatures');
   const commands = () =>
-    operations.filter(({ method, path }) => method !== 'get' && path !== '/api/filer' && !isSignIn(path));
+    operations.filter(({ method, path }) => method !== 'get' && !isBeside(path) && !isSignIn(path));
   const queries = () =>
     operations.filter(
       ({ method, path }) =>

@@ -1,9 +1,10 @@
 import { SystemClock } from '@liggaren/governance';
-import { BadEnvironment, openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openFiler, openStore, readEnvironment } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { FirstAdmin } from './access/first-admin.js';
 import { readAccessSettings } from './access/settings.js';
+import { Doors } from './app.module.js';
 import { createApp } from './create-app.js';
 
 /**
@@ -18,12 +19,13 @@ export async function startFromEnvironment(
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
   const access = readAccessSettings(env);
-  const store = openStore(environment);
+  const store = await openStore(environment);
   const app = await createApp({
     store,
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
     access,
+    filer: await openFiler(environment),
     log,
   });
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
@@ -33,19 +35,36 @@ export async function startFromEnvironment(
     await app.close();
     throw new BadEnvironment(`port ${environment.port}: ${(error as Error).message}`);
   }
-  await inviteFirstAdmin(app, say);
-  log.info({ address: await app.getUrl(), events: environment.eventsFile }, 'Liggaren is up');
+  await inviteFirstAdmin(app, { admin: access.admin, say, log });
+  log.info(
+    { address: await app.getUrl(), events: environment.eventsFile ?? environment.store },
+    'Liggaren is up',
+  );
   return app;
 }
 
-/** Told once, to whoever starts it, and never in the log. */
-async function inviteFirstAdmin(app: NestFastifyApplication, say: (text: string) => void): Promise<void> {
-  const invited = await app.get(FirstAdmin).invite();
-  if (invited === undefined) return;
-  const { konto, engangskod, hours } = invited;
-  say(
-    `Ingen kan logga in än. Sätt ett lösenord för kontot ${konto} inom ${hours} timmar; koden gäller en gång:\n` +
-      `  curl -X POST ${await app.getUrl()}/api/inloggning/engangskod -H 'content-type: application/json' \\\n` +
-      `    -d '{"engangskod":"${engangskod}","losenord":"…"}'\n`,
-  );
+/** How long until the first admin is tried again, when the store did not take it. */
+const AGAIN_MS = 5_000;
+
+/** Told once, to whoever starts it, and never in the log. A store that is not there yet is waited for. */
+async function inviteFirstAdmin(
+  app: NestFastifyApplication,
+  { admin, say, log }: { admin: string | undefined; say: (text: string) => void; log: Logger },
+): Promise<void> {
+  const first = app.get(FirstAdmin);
+  try {
+    if (admin !== undefined) return await first.appoint(admin, admin);
+    const invited = await first.invite();
+    if (invited === undefined) return;
+    const { konto, engangskod, hours } = invited;
+    say(
+      `Ingen kan logga in än. Sätt ett lösenord för kontot ${konto} inom ${hours} timmar; koden gäller en gång:\n` +
+        `  curl -X POST ${await app.getUrl()}/api/inloggning/engangskod -H 'content-type: application/json' \\\n` +
+        `    -d '{"engangskod":"${engangskod}","losenord":"…"}'\n`,
+    );
+  } catch (err) {
+    if (app.get(Doors).closed) return;
+    log.warn({ err }, 'the first admin is made when the store answers');
+    setTimeout(() => void inviteFirstAdmin(app, { admin, say, log }), AGAIN_MS).unref();
+  }
 }

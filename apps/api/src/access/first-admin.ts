@@ -4,16 +4,19 @@ import { Clock, GrantBehorighet, stockholmDay } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Injectable } from '@nestjs/common';
 import { Accounts, LINK_SECONDS } from './accounts.js';
+import { Authority } from './authority.js';
 import { AccessOptions } from './options.js';
 
 /** The account of the first admin. */
 export const FIRST_ADMIN = 'admin';
+const NAME = 'Administratören';
 
 /** A ledger that nobody can sign in to gets its first admin, and a link to sign in with, once. */
 @Injectable()
 export class FirstAdmin {
   constructor(
     private readonly accounts: Accounts,
+    private readonly authority: Authority,
     private readonly commands: Commands,
     private readonly clock: Clock,
     private readonly options: AccessOptions,
@@ -26,31 +29,36 @@ export class FirstAdmin {
   async invite(): Promise<
     { readonly konto: string; readonly engangskod: string; readonly hours: number } | undefined
   > {
-    // The account is made last: a start that is broken off before it is made again.
+    // The account is made last: a start that is broken off before that begins again.
     const accounts = this.accounts.list();
     if (accounts.some(({ id, hasPassword }) => id !== FIRST_ADMIN || hasPassword)) return undefined;
-    const firstDay = stockholmDay(this.clock.now().toISOString());
-    const body = { accountId: FIRST_ADMIN, namn: 'Administratören', role: 'admin' as const, firstDay };
-    const commandId = randomUUID();
-    if (accounts.length === 0) {
-      await this.commands.send(
-        new GrantBehorighet(body, {
-          commandId,
-          keyed: false,
-          correlationId: commandId,
-          causationId: commandId,
-          actor: { id: 'liggaren', name: 'Liggaren', role: 'system' },
-          recordedAt: this.clock.now().toISOString(),
-          bodyHash: hashBody(body),
-        }),
-      );
-      this.accounts.create(FIRST_ADMIN, body.namn, 'person');
-    }
+    await this.appoint(FIRST_ADMIN, NAME);
+    this.accounts.create(FIRST_ADMIN, NAME, 'person');
     const seconds = Math.floor(this.options.clock.now().getTime() / 1000);
     return {
       konto: FIRST_ADMIN,
       engangskod: this.accounts.newLink(FIRST_ADMIN, seconds),
       hours: LINK_SECONDS / 3600,
     };
+  }
+
+  /** Makes the account an admin, unless it is one: also where people sign in elsewhere. */
+  async appoint(accountId: string, namn: string): Promise<void> {
+    const { held } = await this.authority.heldBy(accountId);
+    if (held.some(({ role }) => role === 'admin')) return;
+    const firstDay = stockholmDay(this.clock.now().toISOString());
+    const body = { accountId, namn, role: 'admin' as const, firstDay };
+    const commandId = randomUUID();
+    await this.commands.send(
+      new GrantBehorighet(body, {
+        commandId,
+        keyed: false,
+        correlationId: commandId,
+        causationId: commandId,
+        actor: { id: 'liggaren', name: 'Liggaren', role: 'system' },
+        recordedAt: this.clock.now().toISOString(),
+        bodyHash: hashBody(body),
+      }),
+    );
   }
 }

@@ -93,6 +93,10 @@ export const PERMISSIONS = {
     says: 'Se det som ska göras, avvikelserna och delegationsbesluten',
     roles: { registrator: 'own', sekreterare: 'own', ordforande: 'own', revisor: 'any' },
   },
+  'bevis.las': {
+    says: 'Hämta beviset för en händelse med allt som den säger; varje hämtning loggas',
+    roles: { revisor: 'any' },
+  },
   'atkomstlogg.las': {
     says: 'Se vem som har läst det hemliga, loggat in eller nekats',
     roles: { revisor: 'any' },

@@ -9,6 +9,8 @@ export interface AccessSettings {
   /** The address that people write, such as https://liggaren.kommunen.se; without it, where it listens. */
   readonly publicUrl: string | undefined;
   readonly oidc: OidcSettings | undefined;
+  /** The account at the issuer that is made admin at start, when it is not. */
+  readonly admin: string | undefined;
   /** Addresses of the proxies in front, whose word on the caller's address is taken. */
   readonly proxies: readonly string[];
 }
@@ -23,12 +25,14 @@ export const ON_THIS_MACHINE: AccessSettings = {
   host: '127.0.0.1',
   publicUrl: undefined,
   oidc: undefined,
+  admin: undefined,
   proxies: [],
 };
 
 /**
  * Reads `HOST` (127.0.0.1), `LIGGAREN_URL`, `TRUST_PROXY` (addresses, by commas) and `OIDC_ISSUER` with
- * `OIDC_CLIENT_ID`, `OIDC_CLIENT_SECRET_FILE` (or `OIDC_CLIENT_SECRET`), `OIDC_ACCOUNT_CLAIM`, `OIDC_AUDIENCE`.
+ * `OIDC_CLIENT_ID`, `OIDC_CLIENT_SECRET_FILE` (or `OIDC_CLIENT_SECRET`), `OIDC_ACCOUNT_CLAIM`, `OIDC_AUDIENCE`,
+ * `OIDC_ADMIN`.
  * @throws BadEnvironment
  */
 export function readAccessSettings(env: Readonly<Record<string, string | undefined>>): AccessSettings {
@@ -43,6 +47,7 @@ export function readAccessSettings(env: Readonly<Record<string, string | undefin
     host: env['HOST'] || '127.0.0.1',
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     oidc: env['OIDC_ISSUER'] ? readOidc(env, env['OIDC_ISSUER']) : undefined,
+    admin: env['OIDC_ADMIN'] || undefined,
     proxies: (env['TRUST_PROXY'] ?? '').split(',').filter((address) => address !== ''),
   };
 }

@@ -1,3 +1,4 @@
+import type { Environment } from '@liggaren/worker';
 import { formatDay, inStockholm, type PrintedProtokoll } from '@liggaren/governance';
 import { columns, protokollText } from '../protokoll-text.js';
 import type { Cast } from './people.js';
@@ -14,7 +15,7 @@ export interface Summary {
     readonly removedAt: string | null;
   };
   readonly events: number;
-  readonly stored: 'sqlite';
+  readonly stored: Environment['store'];
 }
 
 interface Diarium {
@@ -38,6 +39,8 @@ interface AnslagPage {
 export async function report({
   origin,
   head,
+  events,
+  stored,
   dataDirectory,
   write,
   serves,
@@ -46,6 +49,9 @@ export async function report({
   readonly origin: string;
   /** Position of the last event. */
   readonly head: string;
+  /** How many are stored. */
+  readonly events: number;
+  readonly stored: Environment['store'];
   readonly dataDirectory: string;
   readonly write: (text: string) => void;
   readonly serves: boolean;
@@ -62,11 +68,6 @@ export async function report({
   );
   const { rows: arenden } = await get<Diarium>('/api/diarium?limit=100');
   const anslag = await get<AnslagPage>(`/api/anslag/${SAMMANTRADE_ID}`);
-  const { views } = await cast.admin.client.get<{ views: readonly { readonly checkpoint: string }[] }>(
-    '/api/health',
-  );
-  // The embedded store's positions are dense, so the last one is the number of events.
-  const events = Math.min(...views.map(({ checkpoint }) => Number(checkpoint)));
 
   write(`${protokollText(protokoll)}\n`);
   write('DIARIUM\n');
@@ -88,10 +89,10 @@ export async function report({
   if (serves) {
     write('\nÖppna (avsluta med Ctrl-C):\n');
     for (const path of [
-      `/api/sammantraden/${SAMMANTRADE_ID}/protokoll`,
-      '/api/diarium',
-      '/api/diarium/ITSAM/2024/26',
-      '/api/anslagstavla/arkiv',
+      `/anslagstavla/${SAMMANTRADE_ID}`,
+      `/protokoll/${SAMMANTRADE_ID}`,
+      '/diarium',
+      '/diarium/ITSAM/2024/26',
       '/api/openapi.json',
     ]) {
       write(`  ${origin}${path}\n`);
@@ -119,6 +120,6 @@ export async function report({
       removedAt: anslag.removedAt ?? null,
     },
     events,
-    stored: 'sqlite',
+    stored,
   };
 }
