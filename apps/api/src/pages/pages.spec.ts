@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Projector } from '@liggaren/event-store';
+import { as } from '../../../../test/flows/anyone.js';
 import { startApp, type RunningApp } from '../../../../test/flows/running-app.js';
 import { html, paragraphs } from './html.js';
 
@@ -36,7 +37,7 @@ describe('the pages for everyone', () => {
     must(
       `/api/sammantraden/${MEETING}/justering/underskrifter`,
       { personId, sha256, signedOn: '2024-03-05', method: 'e-underskrift' },
-      { 'liggaren-actor': `${personId}; name=x; role=ledamot` },
+      as(personId),
     );
 
   beforeAll(async () => {
