@@ -26,7 +26,7 @@ describeInBrowser?.('the pages for everyone, in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    app = await startApp({ signIn: true });
+    app = await startApp({ at: '2024-02-27T08:00:00+01:00', signIn: true });
     const job = app.app.get(CloseAnslagJob);
     const invited = (await app.app.get(FirstAdmin).invite())!;
     await play({

@@ -209,10 +209,14 @@ function printJustering(state: Held): PrintedJustering {
     justeratOn: justering.status === 'justerad' ? justering.justeradOn : null,
     sha256: justering.status === 'draft' ? contentHash(state) : justering.sha256,
     // The evidence stays with the event: it is for who contests the signature.
-    signatures:
-      justering.status === 'draft' ? [] : justering.signatures.map(({ evidence: _, ...shown }) => shown),
+    signatures: justering.status === 'draft' ? [] : justering.signatures.map(withoutEvidence),
     waitsFor: waitsFor(state).map(({ personId, namn }) => ({ personId, namn })),
   };
+}
+
+function withoutEvidence(signature: Signature): PrintedSignature {
+  const { evidence: _, ...shown } = signature;
+  return shown;
 }
 
 function printAnslag(anslag: Anslag): PrintedAnslag[] {
