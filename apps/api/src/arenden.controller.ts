@@ -8,7 +8,6 @@ import {
   CloseArendeBody,
   CorrectDiarieuppgift,
   CorrectDiarieuppgiftBody,
-  diarium,
   GallraHandling,
   GallraHandlingBody,
   LiftSekretessmarkering,
@@ -29,8 +28,8 @@ import { Body, Controller, Param, Query, Res } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { TheAct } from './act.js';
-import { arendeIn, TheDiarienummer } from './diarienummer.js';
-import { AfterQuery, DiariumQuery } from './query.js';
+import { arendeIn, arendeThen, searchIn, TheDiarienummer } from './diarienummer.js';
+import { AsOfQuery, DiariumQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -58,7 +57,7 @@ export class ArendenController {
     says: 'Söker i diariet med allt som står där, också det sekretessmarkerade.',
   })
   list(@Query() query: DiariumQuery) {
-    return this.projector.queries(diarium).search(query.in('internal'));
+    return searchIn(this.projector, query, 'internal');
   }
 
   @QueryRoute(':serie/:ar/:lopnr', {
@@ -67,9 +66,10 @@ export class ArendenController {
   })
   get(
     @TheDiarienummer() dnr: string,
-    @Query() _query: AfterQuery,
+    @Query() { asOf }: AsOfQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (asOf !== undefined) return arendeThen(this.projector, dnr, 'internal', asOf);
     const arende = arendeIn(this.projector, dnr, 'internal');
     void reply.header('etag', `"${arende.version}"`);
     return arende;

@@ -51,14 +51,17 @@ export class DayQuery extends AfterQuery {
   day?: string;
 }
 
-/** As it was known at an instant. */
-export class KnownAtQuery extends AfterQuery {
-  @Tidpunkt({
+const AsOf = () =>
+  Tidpunkt({
     example: '2024-03-12T00:00:00+01:00',
-    description: 'Så som det var känt då; utan uppgift: nu',
+    description: 'Så som det var känt då; utan uppgift: nu. Sekretess är alltid dagens.',
     optional: true,
-  })
-  knownAt?: string;
+  });
+
+/** As it was known at an instant. */
+export class AsOfQuery extends AfterQuery {
+  @AsOf()
+  asOf?: string;
 }
 
 /** Of a board and a year. */
@@ -150,10 +153,13 @@ export class DiariumQuery extends PageQuery {
   @EttAv(['open', 'closed'], { example: 'open', optional: true })
   status?: 'open' | 'closed';
 
+  @AsOf()
+  asOf?: string;
+
   /** What the view is asked, in one of its editions. */
   in(edition: Edition): DiariumSearch {
-    const { q, serie, ar, organ, status, limit = PAGE, cursor } = this;
-    return { q, serie, ar, organ, status, limit, after: cursor, edition };
+    const { q, serie, ar, organ, status, limit = PAGE, cursor, asOf } = this;
+    return { q, serie, ar, organ, status, limit, after: cursor, asOf, edition };
   }
 }
 

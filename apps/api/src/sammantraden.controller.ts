@@ -29,6 +29,7 @@ import {
   OpenSammantrade,
   OpenSammantradeBody,
   protokoll,
+  publicProtokollAsOf,
   RecordBeslut,
   RecordBeslutBody,
   RecordNarvaro,
@@ -50,6 +51,7 @@ import {
   ReturnProtokollBody,
   ReviseParagraf,
   ReviseParagrafBody,
+  sammantradeAsOf,
   SignJustering,
   SignJusteringBody,
   SubmitProtokoll,
@@ -61,16 +63,21 @@ import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import { TheAct } from './act.js';
+import { asKnown, atThatTime, knownAt } from './as-of.js';
 import { Problem } from './problem.js';
-import { AfterQuery, OrganYearQuery } from './query.js';
+import { AsOfQuery, OrganYearQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
 class AterkallandeBody extends OmitType(WithdrawYrkandeBody, ['yrkandenummer'] as const) {}
 
-function found<T>(detail: T | undefined, id: string): T {
-  if (detail === undefined) throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det finns inget sammanträde ${id}.`);
-  return detail;
+function found<T>(detail: T | undefined, id: string, asOf?: string): T {
+  if (detail !== undefined) return detail;
+  const text =
+    asOf === undefined
+      ? `Det finns inget sammanträde ${id}.`
+      : `Sammanträdet ${id} var inte kallat ${atThatTime(asOf)}.`;
+  throw new Rejected('SAMMANTRADE_NOT_FOUND', text);
 }
 
 /** The meetings, from the call to the justerat protokoll. */
@@ -94,8 +101,10 @@ export class SammantradenController {
     id: 'getSammantrade',
     says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll.',
   })
-  get(@Param('id') id: string, @Query() _query: AfterQuery) {
-    return found(this.projector.queries(protokoll).detail(id), id);
+  get(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
+    if (asOf === undefined) return found(this.projector.queries(protokoll).detail(id), id);
+    const known = knownAt(this.projector, asOf);
+    return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
   }
 
   @QueryRoute(':id/protokoll', {
@@ -103,7 +112,8 @@ export class SammantradenController {
     says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
     isPublic: true,
   })
-  getProtokoll(@Param('id') id: string, @Query() _query: AfterQuery) {
+  getProtokoll(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
+    if (asOf !== undefined) return this.protokollThen(id, asOf);
     const view = this.projector.queries(protokoll);
     const shown = view.publicProtokoll(id);
     if (shown !== undefined) return shown;
@@ -113,6 +123,14 @@ export class SammantradenController {
       'PROTOKOLL_NOT_JUSTERAT',
       'Protokollet är inte justerat än. Det visas här när det är det.',
     );
+  }
+
+  private protokollThen(id: string, asOf: string) {
+    const known = knownAt(this.projector, asOf);
+    const shown = publicProtokollAsOf(known, id);
+    if (shown !== undefined) return asKnown(known, shown);
+    found(sammantradeAsOf(known, id), id, asOf);
+    throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
   }
 
   @CommandRoute('POST', '', { id: 'callSammantrade', says: 'Kallar till ett sammanträde.', creates: true })

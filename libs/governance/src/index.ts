@@ -101,5 +101,6 @@ export * from './audit/nouns.js';
 export * from './audit/history.js';
 export * from './audit/public-history.js';
 export * from './audit/history.projection.js';
+export * from './audit/as-of.js';
 export * from './audit/compliance.projection.js';
 export * from './audit/deadlines.projection.js';
