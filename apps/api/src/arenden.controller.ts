@@ -2,20 +2,24 @@ import { Projector, type Act, type Receipt } from '@liggaren/event-store';
 import {
   AnswerRemiss,
   AnswerRemissBody,
+  arendeSkillnad,
   AssignHandlaggare,
   AssignHandlaggareBody,
+  Clock,
   CloseArende,
   CloseArendeBody,
   CorrectDiarieuppgift,
   CorrectDiarieuppgiftBody,
   GallraHandling,
   GallraHandlingBody,
+  history,
   LiftSekretessmarkering,
   LiftSekretessmarkeringBody,
   RegisterArende,
   RegisterArendeBody,
   RegisterHandling,
   RegisterHandlingBody,
+  Rejected,
   ReopenArende,
   ReopenArendeBody,
   SendRemiss,
@@ -28,8 +32,9 @@ import { Body, Controller, Param, Query, Res } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { TheAct } from './act.js';
+import { atThatTime } from './as-of.js';
 import { arendeIn, arendeThen, searchIn, TheDiarienummer } from './diarienummer.js';
-import { AsOfQuery, DiariumQuery } from './query.js';
+import { AsOfQuery, DiariumQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -50,6 +55,7 @@ export class ArendenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
+    private readonly clock: Clock,
   ) {}
 
   @QueryRoute('', {
@@ -73,6 +79,19 @@ export class ArendenController {
     const arende = arendeIn(this.projector, dnr, 'internal');
     void reply.header('etag', `"${arende.version}"`);
     return arende;
+  }
+
+  @QueryRoute(':serie/:ar/:lopnr/skillnad', {
+    id: 'getArendeSkillnad',
+    says: 'Vad som skiljer ärendet mellan två tidpunkter: fält för fält, texter ord för ord, och vem som gjorde det.',
+  })
+  skillnad(
+    @TheDiarienummer() dnr: string,
+    @Query() { from, to = this.clock.now().toISOString() }: SkillnadQuery,
+  ) {
+    const found = arendeSkillnad(this.projector.queries(history), dnr, from, to);
+    if (found !== undefined) return found;
+    throw new Rejected('ARENDE_NOT_FOUND', `${dnr} var inte registrerat ${atThatTime(to)}.`);
   }
 
   @CommandRoute('POST', '', {

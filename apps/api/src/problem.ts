@@ -93,6 +93,7 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   CHANGED_SINCE: 412,
   CURSOR_INVALID: 400,
   FILE_TOO_LARGE: 413,
+  INSTANTS_REVERSED: 400,
 };
 
 /** The problem that an error is, or undefined when nobody foresaw it. */

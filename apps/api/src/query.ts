@@ -64,6 +64,19 @@ export class AsOfQuery extends AfterQuery {
   asOf?: string;
 }
 
+/** Between two instants. */
+export class SkillnadQuery extends AfterQuery {
+  @Tidpunkt({ example: '2024-03-05T12:00:00+01:00', description: 'Den tidigare tidpunkten' })
+  from!: string;
+
+  @Tidpunkt({
+    example: '2024-03-12T00:00:00+01:00',
+    description: 'Den senare tidpunkten; utan uppgift: nu',
+    optional: true,
+  })
+  to?: string;
+}
+
 /** Of a board and a year. */
 export class OrganYearQuery extends AfterQuery {
   @Kortnamn({ example: 'direktionen', optional: true })

@@ -12,6 +12,7 @@ import {
   CallSammantradeBody,
   CancelSammantrade,
   CancelSammantradeBody,
+  Clock,
   CloseSammantrade,
   CloseSammantradeBody,
   CorrectSkrivfel,
@@ -22,6 +23,7 @@ import {
   DispatchBeslutBody,
   GiveUppdrag,
   GiveUppdragBody,
+  history,
   ListArende,
   ListArendeBody,
   MoveSammantrade,
@@ -52,6 +54,7 @@ import {
   ReviseParagraf,
   ReviseParagrafBody,
   sammantradeAsOf,
+  sammantradeSkillnad,
   SignJustering,
   SignJusteringBody,
   SubmitProtokoll,
@@ -65,7 +68,7 @@ import { ApiTags, OmitType } from '@nestjs/swagger';
 import { TheAct } from './act.js';
 import { asKnown, atThatTime, knownAt } from './as-of.js';
 import { Problem } from './problem.js';
-import { AsOfQuery, OrganYearQuery } from './query.js';
+import { AsOfQuery, OrganYearQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -87,6 +90,7 @@ export class SammantradenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
+    private readonly clock: Clock,
   ) {}
 
   @QueryRoute('', {
@@ -131,6 +135,14 @@ export class SammantradenController {
     if (shown !== undefined) return asKnown(known, shown);
     found(sammantradeAsOf(known, id), id, asOf);
     throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
+  }
+
+  @QueryRoute(':id/skillnad', {
+    id: 'getSammantradeSkillnad',
+    says: 'Vad som skiljer sammanträdet och dess protokoll mellan två tidpunkter: fält för fält, texter ord för ord, och vem som gjorde det.',
+  })
+  skillnad(@Param('id') id: string, @Query() { from, to = this.clock.now().toISOString() }: SkillnadQuery) {
+    return found(sammantradeSkillnad(this.projector.queries(history), id, from, to), id, to);
   }
 
   @CommandRoute('POST', '', { id: 'callSammantrade', says: 'Kallar till ett sammanträde.', creates: true })

@@ -102,5 +102,7 @@ export * from './audit/history.js';
 export * from './audit/public-history.js';
 export * from './audit/history.projection.js';
 export * from './audit/as-of.js';
+export * from './audit/difference.js';
+export * from './audit/skillnad.js';
 export * from './audit/compliance.projection.js';
 export * from './audit/deadlines.projection.js';
