@@ -26,6 +26,7 @@ import {
   SendRemissBody,
   SetSekretessmarkering,
   SetSekretessmarkeringBody,
+  vagOf,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query, Res } from '@nestjs/common';
@@ -34,7 +35,7 @@ import type { FastifyReply } from 'fastify';
 import { TheAct } from './act.js';
 import { atThatTime } from './as-of.js';
 import { arendeIn, arendeThen, searchIn, TheDiarienummer } from './diarienummer.js';
-import { AsOfQuery, DiariumQuery, SkillnadQuery } from './query.js';
+import { AfterQuery, AsOfQuery, DiariumQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -92,6 +93,15 @@ export class ArendenController {
     const found = arendeSkillnad(this.projector.queries(history), dnr, from, to);
     if (found !== undefined) return found;
     throw new Rejected('ARENDE_NOT_FOUND', `${dnr} var inte registrerat ${atThatTime(to)}.`);
+  }
+
+  @QueryRoute(':serie/:ar/:lopnr/vag', {
+    id: 'getArendeVag',
+    says: 'Ärendets väg, dag för dag: registrering, beredning, beslut, justering, anslag, expediering och återrapport.',
+  })
+  vag(@TheDiarienummer() dnr: string, @Query() _query: AfterQuery) {
+    arendeIn(this.projector, dnr, 'internal');
+    return { diarienummer: dnr, vag: vagOf(this.projector.queries(history), dnr, 'internal') };
   }
 
   @CommandRoute('POST', '', {

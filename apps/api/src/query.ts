@@ -13,6 +13,7 @@ import {
   type DiariumSearch,
   type Edition,
 } from '@liggaren/governance';
+import { IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 
 /** What every query takes. */
@@ -124,7 +125,7 @@ export class HistoryQuery extends PageQuery {
 }
 
 /** Breaches of rules; every field narrows. */
-export class ComplianceQuery extends PageQuery {
+export class ComplianceFilter extends AfterQuery {
   @Kortnamn({ example: 'direktionen', optional: true })
   organ?: string;
 
@@ -137,6 +138,9 @@ export class ComplianceQuery extends PageQuery {
   @Dag({ example: '2024-12-31', description: 'Registrerat till och med', optional: true })
   to?: string;
 }
+
+/** Breaches of rules, a page at a time. */
+export class ComplianceQuery extends IntersectionType(ComplianceFilter, PageQuery) {}
 
 /** What waits to be done. */
 export class DeadlinesQuery extends AfterQuery {

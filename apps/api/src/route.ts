@@ -105,6 +105,11 @@ const PARTS: Readonly<Record<string, { pattern: RegExp; example: string; descrip
     description: 'Namnet på sammanträdet, anslaget eller delegationsbeslutet.',
   },
   paragraf: { pattern: /^[1-9][0-9]{0,4}$/, example: '12', description: 'Paragrafens nummer.' },
+  position: {
+    pattern: /^[0-9]{1,20}(?:\/[0-9]{1,20})?$/,
+    example: '1',
+    description: 'Händelsens plats i liggaren.',
+  },
   nr: { pattern: /^[1-9][0-9]{0,4}$/, example: '1', description: 'Ordningsnumret.' },
 };
 

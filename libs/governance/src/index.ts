@@ -104,5 +104,6 @@ export * from './audit/history.projection.js';
 export * from './audit/as-of.js';
 export * from './audit/difference.js';
 export * from './audit/skillnad.js';
+export * from './audit/vag.js';
 export * from './audit/compliance.projection.js';
 export * from './audit/deadlines.projection.js';

@@ -106,17 +106,23 @@ export interface Known {
   readonly today: Today;
 }
 
+/** A row with the event that it tells of, as the edition may show it. */
+export interface RecordedEvent {
+  readonly row: HistoryRow;
+  readonly event: LedgerEvent;
+}
+
 export interface HistoryQueries {
   /** What was known at an instant (RFC 3339): the log up to where its clock passes it. */
   asOf(instant: string): Known;
   /** The event at a position; undefined when there is none, or the edition may not show it. */
   event(position: string, edition: HistoryFilter['edition']): HistoryEvent | undefined;
   /** The events of some streams that became known after one instant, up to another, in order. All of them: internal. */
-  between(
-    streams: readonly string[],
-    from: Horizon,
-    to: Horizon,
-  ): readonly { readonly row: HistoryRow; readonly event: LedgerEvent }[];
+  between(streams: readonly string[], from: Horizon, to: Horizon): readonly RecordedEvent[];
+  /** What stands today. */
+  today(): Today;
+  /** As `list`, with the events. @throws Rejected CURSOR_INVALID */
+  recorded(filter: HistoryFilter): { readonly entries: readonly RecordedEvent[]; readonly next?: string };
   /** A page, and the cursor that leads on: `before` when newest comes first, else `after`. @throws Rejected CURSOR_INVALID */
   list(filter: HistoryFilter): { readonly rows: readonly HistoryRow[]; readonly next?: string };
 }
@@ -187,7 +193,7 @@ export const history: View<HistoryQueries> = {
     CREATE INDEX event_organ ON event (organ, seq);
     CREATE INDEX event_organ_day ON event (organ, day, seq);
     CREATE INDEX event_day ON event (day, seq);
-    CREATE UNIQUE INDEX event_position ON event (position);
+    CREATE INDEX event_position ON event (position);
     CREATE INDEX event_known ON event (known_at);
     CREATE INDEX event_correlation ON event (correlation_id);
     CREATE TABLE arende_event (
@@ -311,7 +317,7 @@ export const history: View<HistoryQueries> = {
       row: Row,
       edition: HistoryFilter['edition'],
       read: Read,
-    ): { readonly event: LedgerEvent; readonly row: HistoryRow } | undefined => {
+    ): RecordedEvent | undefined => {
       const about = aboutToday(row, read);
       const stored = asDomain({ type: row.type, data: JSON.parse(row.data) as object });
       const event = edition === 'internal' ? stored : publicEvent(stored, about, row.noun, todayOf(read));
@@ -367,27 +373,34 @@ export const history: View<HistoryQueries> = {
     );
     const seqAt = (instant: string) => lastKnown.get(Date.parse(instant));
 
-    return {
-      list: (filter) => {
-        const { edition, limit, order = 'newest' } = filter;
-        const { sql, values } = select(filter);
-        const read = reader();
-        const rows: HistoryRow[] = [];
-        const newest = order === 'newest';
-        let from = newest ? cursorOf(filter.before, Number.MAX_SAFE_INTEGER) : cursorOf(filter.after, 0);
-        const bound = newest ? cursorOf(filter.after, 0) : cursorOf(filter.before, Number.MAX_SAFE_INTEGER);
-        // The public edition leaves rows out after they are read, so it may take several reads to fill a page.
-        for (;;) {
-          const found = page(sql).all(...values, from, bound, limit + 1);
-          for (const row of found) {
-            const shown = shownEvent(row, edition, read)?.row;
-            if (shown === undefined || (edition === 'public' && !stillFits(shown, filter))) continue;
-            if (rows.length === limit) return { rows, next: rows[limit - 1]!.cursor };
-            rows.push(shown);
-          }
-          if (found.length <= limit) return { rows };
-          from = found[found.length - 1]!.seq;
+    const recorded: HistoryQueries['recorded'] = (filter) => {
+      const { edition, limit, order = 'newest' } = filter;
+      const { sql, values } = select(filter);
+      const read = reader();
+      const entries: RecordedEvent[] = [];
+      const newest = order === 'newest';
+      let from = newest ? cursorOf(filter.before, Number.MAX_SAFE_INTEGER) : cursorOf(filter.after, 0);
+      const bound = newest ? cursorOf(filter.after, 0) : cursorOf(filter.before, Number.MAX_SAFE_INTEGER);
+      // The public edition leaves rows out after they are read, so it may take several reads to fill a page.
+      for (;;) {
+        const found = page(sql).all(...values, from, bound, limit + 1);
+        for (const row of found) {
+          const shown = shownEvent(row, edition, read);
+          if (shown === undefined || (edition === 'public' && !stillFits(shown.row, filter))) continue;
+          if (entries.length === limit) return { entries, next: entries[limit - 1]!.row.cursor };
+          entries.push(shown);
         }
+        if (found.length <= limit) return { entries };
+        from = found[found.length - 1]!.seq;
+      }
+    };
+
+    return {
+      recorded,
+      today: () => todayOf(reader()),
+      list: (filter) => {
+        const { entries, ...more } = recorded(filter);
+        return { rows: entries.map(({ row }) => row), ...more };
       },
       asOf: (instant) => {
         const last = seqAt(instant);
