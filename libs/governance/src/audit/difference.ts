@@ -188,6 +188,13 @@ const FOLLOWS = new Set([
   'waitsFor',
   'sammantradeId',
   'personId',
+  'anslagId',
+  // As it was first posted; what counts now stands beside it.
+  'first.postedOn',
+  'first.lastAppealDay',
+  'first.earliestRemoval',
+  'first.printedTakeDown',
+  'first.calendarVersion',
   // The sum of a text that is shown itself; a file has nothing but its sum.
   'justering.sha256',
   'signatures.sha256',
