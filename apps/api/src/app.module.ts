@@ -13,6 +13,7 @@ import { HistoryController } from './history.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
 
 /** Closed as soon as the application begins to shut down: nothing new is let in. */
@@ -49,6 +50,7 @@ export class AppModule {
         OversiktController,
         FilerController,
         ChangesController,
+        PagesController,
         HealthController,
       ],
       providers: [Doors, Changes, Edge],

@@ -13,6 +13,11 @@ import { UsageError } from './usage-error.js';
 export async function backup(args: readonly string[]): Promise<void> {
   const out = outOf(args);
   const { dataDirectory, eventsFile } = readEnvironment(process.env, 3000);
+  if (eventsFile === undefined) {
+    throw new UsageError(
+      'händelserna finns i EventStoreDB. Säkerhetskopiera dem där, och mappen files för sig.',
+    );
+  }
   if (!existsSync(eventsFile))
     throw new UsageError(`${eventsFile} finns inte. Ange datamappen i LIGGAREN_DATA.`);
   await mkdir(out, { recursive: true });

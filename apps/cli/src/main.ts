@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { backup } from './backup.js';
+import { copy } from './copy.js';
 import { demo } from './demo/demo.js';
 import { replay } from './replay.js';
 import { serve } from './serve.js';
@@ -13,6 +14,10 @@ const COMMANDS: Readonly<
   demo: {
     says: 'demo [--exit]            spelar upp ett riktigt sammanträde och visar adresserna',
     run: demo,
+  },
+  copy: {
+    says: 'copy --from A --to B     kopierar hela liggaren mellan två lager (sqlite:…, esdb://…)',
+    run: copy,
   },
   backup: {
     says: 'backup --out MAPP        säkerhetskopierar liggaren, även medan den används',

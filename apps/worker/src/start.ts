@@ -26,7 +26,7 @@ export async function startWorkerFromEnvironment(
 ): Promise<INestApplicationContext> {
   const environment = readEnvironment(env, 3001);
   const metrics = new Metrics();
-  const store = measured(openStore(environment), metrics);
+  const store = measured(await openStore(environment), metrics);
   const clock = new SystemClock();
   const log = pino();
   const app = await NestFactory.createApplicationContext(
@@ -47,6 +47,6 @@ export async function startWorkerFromEnvironment(
   // The metrics go on until the process ends, and do not keep it from ending.
   server.listen(environment.port, '127.0.0.1').unref();
   server.on('error', (err) => log.error({ err }, 'the metrics are not served'));
-  log.info({ events: environment.eventsFile }, 'the worker is up');
+  log.info({ events: environment.eventsFile ?? environment.store }, 'the worker is up');
   return app;
 }

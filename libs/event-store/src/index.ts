@@ -12,3 +12,4 @@ export * from './documents.js';
 export * from './log-clock.js';
 export * from './view-directory.js';
 export * from './sqlite-backup.js';
+export * from './copy-log.js';

@@ -52,8 +52,10 @@ export interface LedgerOptions {
   /** Closed when the application has shut down. */
   readonly store: EventStore;
   readonly clock: Clock;
-  /** Holds `files/` and `views/<n>/`. Several processes on one machine may share it. */
+  /** Holds `views/<n>/`, and `files/`. Several processes on one machine may share it. */
   readonly dataDirectory: string;
+  /** The contents of handlingar; without it, `files/` in the data folder. */
+  readonly filer?: Filer;
   readonly log: ProjectorLog;
 }
 
@@ -118,7 +120,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
       providers: [
         { provide: EVENT_STORE, useValue: options.store },
         { provide: Clock, useValue: options.clock },
-        { provide: Filer, useValue: new FilerPaDisk(join(options.dataDirectory, 'files')) },
+        { provide: Filer, useValue: options.filer ?? new FilerPaDisk(join(options.dataDirectory, 'files')) },
         { provide: Views, useFactory: () => Views.open(options) },
         { provide: Projector, useFactory: ({ projector }: Views) => projector, inject: [Views] },
         Liggare,
