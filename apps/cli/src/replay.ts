@@ -107,10 +107,10 @@ async function openExisting(): Promise<EventStore> {
     const environment = readEnvironment(process.env, 3000);
     const { eventsFile } = environment;
     // Opening would make a ledger where there is none.
-    if (!existsSync(eventsFile)) {
+    if (eventsFile !== undefined && !existsSync(eventsFile)) {
       throw new UsageError(`${eventsFile} finns inte. Ange datamappen i LIGGAREN_DATA.`);
     }
-    return openStore(environment);
+    return await openStore(environment);
   } catch (error) {
     if (error instanceof BadEnvironment) throw new UsageError(error.message);
     throw error;

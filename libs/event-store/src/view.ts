@@ -26,8 +26,6 @@ export interface Projection {
   readonly each?: (event: StoredEvent) => void;
   /** By stored type. Runs inside the batch's transaction; the event was never applied before, and all before it were. */
   readonly on: { readonly [eventType: string]: ((event: StoredEvent) => void) | undefined };
-  /** Called for every event of the log, whatever its type, before its handler: for what hangs on all that came before. */
-  readonly each?: (event: StoredEvent) => void;
   /** Called before the checkpoint is stored: what is kept in memory for the batch goes to the tables. */
   readonly flush?: () => void;
   /** Called after a rollback: what is kept in memory is no longer true. */
