@@ -131,7 +131,7 @@ const TABLES = `
     id INTEGER PRIMARY KEY, diarienummer TEXT NOT NULL UNIQUE,
     serie TEXT NOT NULL, serie_order TEXT NOT NULL, ar INTEGER NOT NULL, lopnr INTEGER NOT NULL,
     organ TEXT NOT NULL, status TEXT NOT NULL, handlaggare TEXT,
-    known_from INTEGER NOT NULL,
+    known_from INTEGER NOT NULL, sekretess TEXT,
     row_public TEXT NOT NULL, row_internal TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX arende_number ON arende (serie, ar, lopnr);
@@ -386,11 +386,11 @@ export const diarium: View<DiariumQueries> = {
     );
     const put = db
       .prepare<object, number>(
-        `INSERT INTO arende (diarienummer, serie, serie_order, ar, lopnr, organ, status, handlaggare, known_from, row_public, row_internal)
+        `INSERT INTO arende (diarienummer, serie, serie_order, ar, lopnr, organ, status, handlaggare, known_from, sekretess, row_public, row_internal)
          VALUES (@diarienummer, @serie, @serieOrder, @ar, @lopnr, @organ, @status, @handlaggare,
-           (SELECT min(known_from) FROM arende_then WHERE diarienummer = @diarienummer), @public, @internal)
+           (SELECT min(known_from) FROM arende_then WHERE diarienummer = @diarienummer), @sekretess, @public, @internal)
          ON CONFLICT (diarienummer) DO UPDATE SET status = excluded.status, handlaggare = excluded.handlaggare,
-           row_public = excluded.row_public, row_internal = excluded.row_internal
+           sekretess = excluded.sekretess, row_public = excluded.row_public, row_internal = excluded.row_internal
          RETURNING id`,
       )
       .pluck();
@@ -473,6 +473,7 @@ export const diarium: View<DiariumQueries> = {
         organ: state.organ,
         status: state.status,
         handlaggare: state.handlaggare ?? null,
+        sekretess: state.sekretess === undefined ? null : JSON.stringify(state.sekretess),
         public: JSON.stringify(rowOf(shown.public)),
         internal: JSON.stringify(rowOf(shown.internal)),
       });
@@ -633,7 +634,8 @@ export const diarium: View<DiariumQueries> = {
 /** A row and its place in the list: by number, or by how well it matches. */
 type Hit = {
   readonly row: string;
-  /** The internal row of today, beside one of then. */ readonly today?: string;
+  /** Beside a row of then: the marking of today. */
+  readonly sekretess?: string | null;
 } & (
   | { readonly ar: number; readonly serie_order: string; readonly lopnr: number }
   | { readonly score: number; readonly id: number }
@@ -649,7 +651,7 @@ const newestFirst = (edition: Edition, where: readonly string[]) =>
    ORDER BY ar DESC, serie_order DESC, lopnr DESC LIMIT @rows`;
 
 const newestThen = (where: readonly string[]) =>
-  `SELECT arende_then.row AS row, arende.row_internal AS today, arende.ar, arende.serie_order, arende.lopnr
+  `SELECT arende_then.row AS row, arende.sekretess AS sekretess, arende.ar, arende.serie_order, arende.lopnr
    FROM arende CROSS JOIN arende_then ON arende_then.diarienummer = arende.diarienummer
      AND arende_then.known_from = (
        SELECT max(known_from) FROM arende_then AS earlier
@@ -662,10 +664,11 @@ const newestThen = (where: readonly string[]) =>
    ORDER BY arende.ar DESC, arende.serie_order DESC, arende.lopnr DESC LIMIT @rows`;
 
 /** A row of then shows to everyone what today's marking lets it show. */
-function shownRow({ row, today }: Hit, edition: Edition): DiariumRow {
+function shownRow({ row, sekretess }: Hit, edition: Edition): DiariumRow {
   const shown = JSON.parse(row) as DiariumRow;
-  if (today === undefined || edition === 'internal') return shown;
-  return publicHeading({ ...shown, sekretess: (JSON.parse(today) as DiariumRow).sekretess });
+  if (sekretess === undefined || edition === 'internal') return shown;
+  const marking = sekretess === null ? undefined : (JSON.parse(sekretess) as DiariumRow['sekretess']);
+  return publicHeading({ ...shown, sekretess: marking });
 }
 
 const bestFirst = (edition: Edition, where: readonly string[]) =>
