@@ -73,13 +73,23 @@ const instant = (second) => new Date(Date.parse('2024-01-01T00:00:00Z') + second
 function anArende(n) {
   const diarienummer = `NMD 2024/${n}`;
   const first = {
-    ...{ diarienummer, serie: 'NMD', ar: 2024, lopnr: n, organ: 'namnden' },
-    ...{ arendemening: `Ärende ${n} om bygglov`, registeredOn: '2024-01-01', initiator: 'eget-initiativ' },
+    diarienummer,
+    serie: 'NMD',
+    ar: 2024,
+    lopnr: n,
+    organ: 'namnden',
+    arendemening: `Ärende ${n} om bygglov`,
+    registeredOn: '2024-01-01',
+    initiator: 'eget-initiativ',
   };
   return Array.from({ length: EVENTS_PER_ARENDE }, (_, i) => {
     const handling = {
-      ...{ diarienummer, handlingsnummer: (i + 1) / 2, kind: 'upprattad', datum: '2024-01-02' },
-      ...{ rubrik: `Skrivelse ${i} om grannens yttrande över ritningarna`, forKannedom: false },
+      diarienummer,
+      handlingsnummer: (i + 1) / 2,
+      kind: 'upprattad',
+      datum: '2024-01-02',
+      rubrik: `Skrivelse ${i} om grannens yttrande över ritningarna`,
+      forKannedom: false,
     };
     if (i === 0) return anEvent('ArendeRegistered', first, n, i);
     return i % 2 === 1

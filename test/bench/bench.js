@@ -3,11 +3,13 @@ import { afterBench } from './after.bench.js';
 import { asOfBench } from './as-of.bench.js';
 import { eventStoreBench } from './event-store.bench.js';
 import { eventStoreDbBench } from './eventstoredb.bench.js';
+import { ledgerBench } from './ledger.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const rows = [
   ...(await eventStoreBench()),
   ...(await eventStoreDbBench()),
+  ...(await ledgerBench()),
   ...(await afterBench()),
   ...(await asOfBench()),
 ];

@@ -184,8 +184,14 @@ describe('the auditor', () => {
       sameCommand: [{ type: 'ProtokollJusterat', commandId: signature?.commandId }],
       ledTo: [],
     });
-    for (const position of ['99999', 'x', '0']) {
-      expect([position, (await app.get(`/api/history/${position}`)).status]).toEqual([position, 404]);
+    for (const [position, code] of [
+      ['99999', 'EVENT_NOT_FOUND'],
+      // As EventStoreDB writes them.
+      ['5%2F5', 'EVENT_NOT_FOUND'],
+      ['x', 'ADDRESS_NOT_FOUND'],
+    ]) {
+      const { body } = await app.get(`/api/history/${position}`);
+      expect([position, body]).toEqual([position, expect.objectContaining({ status: 404, code })]);
     }
   });
 

@@ -1,7 +1,7 @@
+import 'reflect-metadata';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { StreamNotFound, type EventStore, type StoredEvent } from '@liggaren/event-store';
 import {
   aboutOf,
@@ -25,10 +25,11 @@ import {
   type Names,
 } from '@liggaren/governance';
 import { BadEnvironment, openStore, readEnvironment } from '@liggaren/worker';
+import { readArguments } from './arguments.js';
 import { UsageError } from './usage-error.js';
 
 const USAGE =
-  'skriv npx liggaren replay [--stream STRÖM | --arende "ITSAM 2024/25" | --sammantrade ID] [--until TIDPUNKT] [--step] [--json]';
+  'replay [--stream STRÖM | --arende "ITSAM 2024/25" | --sammantrade ID] [--until TIDPUNKT] [--step] [--json]';
 
 /** Which events are shown. */
 interface Selection {
@@ -44,7 +45,7 @@ interface Selection {
  * changed. It reads the store and nothing else. Everything is shown, also what is under sekretess.
  */
 export async function replay(args: readonly string[]): Promise<void> {
-  const { selection, step, json } = readArguments(args);
+  const { selection, step, json } = asked(args);
   const store = await openExisting();
   const keys = step ? createInterface({ input: process.stdin }) : undefined;
   const answers = keys?.[Symbol.asyncIterator]();
@@ -68,10 +69,16 @@ export async function replay(args: readonly string[]): Promise<void> {
   if (shown === 0) throw new UsageError(nothingFound(selection));
 }
 
-function readArguments(args: readonly string[]) {
-  const { stream, arende, sammantrade, until, step = false, json = false } = parsed(args);
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+const OPTIONS = { stream: TEXT, arende: TEXT, sammantrade: TEXT, until: TEXT, step: FLAG, json: FLAG };
+
+function asked(args: readonly string[]) {
+  const { values, positionals } = readArguments(args, OPTIONS, USAGE);
+  if (positionals.length > 0) throw new UsageError(`skriv npx liggaren ${USAGE}`);
+  const { stream, arende, sammantrade, until, step = false, json = false } = values;
   if ([stream, arende, sammantrade].filter((chosen) => chosen !== undefined).length > 1) {
-    throw new UsageError(`välj en av --stream, --arende och --sammantrade: ${USAGE}`);
+    throw new UsageError(`välj en av --stream, --arende och --sammantrade: skriv npx liggaren ${USAGE}`);
   }
   if (until !== undefined && !isInstant(until)) {
     throw new UsageError('--until ska vara en tidpunkt med tidszon, till exempel 2024-03-05T13:00:00+01:00');
@@ -89,17 +96,6 @@ function readArguments(args: readonly string[]) {
     until: until === undefined ? Infinity : Date.parse(until),
   };
   return { selection, step, json };
-}
-
-function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const options = { stream: text, arende: text, sammantrade: text, until: text, step: flag, json: flag };
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch {
-    throw new UsageError(USAGE);
-  }
 }
 
 async function openExisting(): Promise<EventStore> {

@@ -2,7 +2,7 @@ import { UnusableFile, type Database } from '@liggaren/event-store';
 import BetterSqlite3 from 'better-sqlite3';
 import { openCheckpoint, signCheckpoint } from './checkpoint.js';
 import { cosignedAt, witnessVerifier } from './cosignature.js';
-import { CosignatureRefused, HistoryChanged, UnusableKey } from './errors.js';
+import { CosignatureRefused, HistoryChanged, UnusableInput, UnusableKey } from './errors.js';
 import { HASH_BYTES } from './hash.js';
 import {
   ed25519Verifier,
@@ -258,6 +258,31 @@ export class Checkpoints {
       at: cosignedAt(signature).toISOString(),
     }));
     return { ...row, note: row.note + lines.join(''), cosignatures };
+  }
+}
+
+/**
+ * Whether the tree holds all that a checkpoint covers, as it was.
+ * @throws UnusableInput when `note` is no checkpoint signed with `verifierKey`
+ */
+export function extendsCheckpoint(tree: TreeQueries, note: string, verifierKey: string): boolean {
+  const opened = openCheckpoint(note, ed25519Verifier(verifierKey));
+  if (opened === undefined) {
+    throw new UnusableInput(
+      'Kontrollpunkten går inte att läsa, eller är inte signerad med liggarens nyckel.',
+    );
+  }
+  const { size, root } = opened.checkpoint;
+  return size <= tree.size() && tree.root(size).equals(root);
+}
+
+/** Copies the checkpoints to a new file while others write. */
+export async function backupCheckpoints(file: string, to: string): Promise<void> {
+  const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
+  try {
+    await db.backup(to);
+  } finally {
+    db.close();
   }
 }
 

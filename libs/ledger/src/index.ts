@@ -1,7 +1,13 @@
 export { Ledger, type LedgerParts } from './ledger.js';
 export { treeOf, TreeFile, type FollowedTree } from './followed-tree.js';
 export { ledgerTree, type TreeQueries } from './tree.projection.js';
-export { Checkpoints, type CheckpointsOptions, type KeptCheckpoint } from './checkpoints.js';
+export {
+  backupCheckpoints,
+  Checkpoints,
+  extendsCheckpoint,
+  type CheckpointsOptions,
+  type KeptCheckpoint,
+} from './checkpoints.js';
 export { openSigner, readVerifierFile, type KeyPlaces } from './keys.js';
 export { exportLedger } from './export.js';
 export { verifyExport, type ExportVerdict, type VerifyExportOptions } from './verify-export.js';
