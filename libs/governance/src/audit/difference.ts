@@ -14,6 +14,8 @@ export interface FieldChange {
   readonly old: Value | null;
   /** Null: there is nothing any more. */
   readonly new: Value | null;
+  /** It is a whole row, added or taken away. */
+  readonly row?: true;
   /** Of a running text: what was taken out, put in and kept, in order. */
   readonly words?: readonly WordRun[];
 }
@@ -87,9 +89,9 @@ function* ofLists(
   for (const row of a) {
     const same = left.findIndex((other) => isDeepStrictEqual(row, other));
     if (same >= 0) left.splice(same, 1);
-    else yield { path, old: inWords(row), new: null };
+    else yield { path, old: inWords(row), new: null, row: true };
   }
-  for (const row of left) yield { path, old: null, new: inWords(row) };
+  for (const row of left) yield { path, old: null, new: inWords(row), row: true };
 }
 
 function* ofLeaves(path: readonly string[], a: unknown, b: unknown): Generator<FieldChange> {
@@ -169,6 +171,11 @@ const IDENTITY: Readonly<Record<string, Identity>> = {
   mandat: numbered('mandatnummer', 'mandat'),
   anslag: { id: 'anslagId', name: ({ anslagId }) => `anslag ${inWords(anslagId)}`, alone: true },
   members: { id: 'kommun', name: ({ kommun }) => inWords(kommun) },
+  signatures: {
+    id: 'personId',
+    name: ({ namn, role }) => `underskrift av ${inWords(namn)} (${inWords(role)})`,
+    alone: true,
+  },
   narvaro: person,
   ledamoter: person,
   ersattare: person,

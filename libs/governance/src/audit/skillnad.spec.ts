@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { assignHandlaggare } from '../arende/arende.js';
-import { recordBeslut, reviseParagraf } from '../sammantrade/sammantrade.js';
+import { recordBeslut, recordYrkande, reviseParagraf } from '../sammantrade/sammantrade.js';
 import { differences, pathInWords } from './difference.js';
 import { history, type HistoryQueries } from './history.projection.js';
 import { arendeSkillnad, sammantradeSkillnad, type Skillnad } from './skillnad.js';
@@ -50,8 +50,8 @@ describe('the difference of two values', () => {
     ];
     expect(differences({ yrkanden: [a, b] }, { yrkanden: [b, a] })).toEqual([]);
     expect(differences({ yrkanden: [a, b] }, { yrkanden: [c, b] })).toEqual([
-      { path: ['yrkande'], old: 'namn: Eva, text: Bifall.', new: null },
-      { path: ['yrkande'], old: null, new: 'text: Nytt.' },
+      { path: ['yrkande'], old: 'namn: Eva, text: Bifall.', new: null, row: true },
+      { path: ['yrkande'], old: null, new: 'text: Nytt.', row: true },
     ]);
   });
 
@@ -141,6 +141,32 @@ describe('the difference between two instants', () => {
         by: [expect.stringMatching(/^Protokollet är justerat 12 mars 2024/)],
       },
     ]);
+  });
+
+  it('gives each signature to the one who signed, and each yrkande to the event that recorded it', async () => {
+    ledger.at('2024-03-05T13:00:00.000Z');
+    for (const text of ['Bifall.', 'Avslag.']) {
+      await ledger.meeting((state) => recordYrkande(state, { paragraf: 1, personIds: ['anna'], text }));
+    }
+    await justered(ledger, '2024-03-12');
+    const view = await ledger.queries();
+    const found = sammantradeSkillnad(view, MEETING, '2024-03-05T12:45:00Z', '2024-03-13T00:00:00Z');
+    const byPath = (path: string) => shown(found!).filter((change) => change.path.startsWith(path));
+    expect(byPath('§ 1, yrkande').map(({ new: text, by }) => [text, by])).toEqual([
+      ['namn: Anna Berg, text: Bifall.', ['Yrkande 1 vid § 1 av Anna Berg: Bifall.']],
+      ['namn: Anna Berg, text: Avslag.', ['Yrkande 2 vid § 1 av Anna Berg: Avslag.']],
+    ]);
+    for (const [namn, role] of [
+      ['Conny Forsberg', 'ordforande'],
+      ['Thomas Lidberg', 'justerare'],
+    ]) {
+      expect(byPath(`justering, underskrift av ${namn} (${role})`)).toContainEqual({
+        path: expect.stringContaining('undertecknat'),
+        old: null,
+        new: '2024-03-12',
+        by: [expect.stringMatching(new RegExp(`^${namn} skrev under protokollet`))],
+      });
+    }
   });
 
   it('is everything, from before the first event', async () => {

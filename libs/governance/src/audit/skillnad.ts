@@ -122,4 +122,6 @@ function skillnad<Shown extends object>(
   };
 }
 
-const keyOf = ({ path }: FieldChange) => path.join('\n');
+/** A field is known by where it is, a row also by what it says. */
+const keyOf = ({ path, row, old, new: value }: FieldChange) =>
+  JSON.stringify(row ? [path, old, value] : [path]);
