@@ -1,0 +1,6 @@
+/** The public face: the text of a protokoll → a proposal of what the ledger would record. */
+export * from './forslag.js';
+export * from './read-text.js';
+export * from './read-protokoll.js';
+export * from './to-json.js';
+export { pdfText } from './pdf-text.js';
