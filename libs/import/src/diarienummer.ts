@@ -35,6 +35,9 @@ const FORMS: readonly string[] = [
 const NUMBER = `(?:${FORMS.join('|')})`;
 const NUMBER_AT = new RegExp(`\\s*(?:[,;&]|och|samt)?\\s*(?:${LABEL.source}\\s*)?(${NUMBER})`, 'uy');
 
+const IN_BRACKETS = new RegExp(`\\s*\\(((?:${NUMBER})(?:\\s*[,;]\\s*${NUMBER})*)\\)$`, 'u');
+const UNFINISHED = new RegExp(`${LABEL.source}(?:\\s*(?:${SERIE})?|.*[/-])$`, 'u');
+
 /** A number under which only its own register would know it, e.g. with two signs in a row. */
 const ODD = /[:/.-]{2}/;
 
@@ -60,7 +63,7 @@ export function takeDiarienummer(text: string): Diarienummer {
       rest: [before.trim(), more.rest].filter((part) => part !== '').join(' '),
     };
   }
-  const bracketed = new RegExp(`\\s*\\(((?:${NUMBER})(?:\\s*[,;]\\s*${NUMBER})*)\\)\\s*$`, 'u').exec(text);
+  const bracketed = text.endsWith(')') ? IN_BRACKETS.exec(text) : null;
   if (bracketed) {
     return { numbers: (bracketed[1] ?? '').split(/\s*[,;]\s*/), rest: text.slice(0, bracketed.index).trim() };
   }
@@ -82,7 +85,7 @@ export function isDiarienummerLine(text: string): boolean {
 
 /** True for a text that ends with a label whose number is still to come. */
 export function endsWithLabel(text: string): boolean {
-  return new RegExp(`${LABEL.source}\\s*(?:${SERIE})?$`, 'u').test(text) || new RegExp(`${LABEL.source}.*[/-]$`, 'u').test(text);
+  return UNFINISHED.test(text);
 }
 
 export function isOddDiarienummer(number: string): boolean {

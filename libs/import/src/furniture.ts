@@ -41,6 +41,7 @@ const WEAK: readonly RegExp[] = [
   /^(?:19|20)\d\d-\d\d-\d\d$/,
   /^(?:kommun)?(?:fullmäktige|styrelsen|direktionen)$/iu,
   /^[\p{L} ,-]{0,60}(?:nämnd|nämnden|styrelsen|utskottet|utskott|beredningen|rådet)$/iu,
+  /^\p{Lu}[\p{L} ,-]{0,60}(?:fullmäktige|nämnd|nämnden|styrelsen|utskottet|utskott|direktionen)\s+(?:19|20)\d\d-\d\d-\d\d$/iu,
   /^[\p{Lu} ]{3,40}(?:KOMMUN|STAD|REGION|FÖRBUND)$/u,
 ];
 
@@ -55,8 +56,8 @@ export interface Cleaned {
   readonly lines: readonly Line[];
   /** What was taken away. */
   readonly furniture: readonly Line[];
-  /** The first line of a margin with a signing id in fragments, if there is one. */
-  readonly margin: number | undefined;
+  /** A text set upright in the margin, such as a signing id, put together from its scraps. */
+  readonly margin: { readonly rad: number; readonly text: string } | undefined;
 }
 
 /** Blanks out the furniture. `isHeading` protects what looks like it but belongs to the text. */
@@ -77,7 +78,7 @@ export function withoutFurniture(lines: readonly Line[], isHeading: (text: strin
   return {
     lines: lines.map((line, i) => (gone.has(i) && line.text !== '' ? { ...line, raw: '', text: '' } : line)),
     furniture: lines.filter((line, i) => gone.has(i) && !PROVENANCE.test(line.text) && !RULE.test(line.text)),
-    margin: margin === undefined ? undefined : lines[margin]?.nr,
+    margin: margin.length === 0 ? undefined : { rad: lines[margin[0] ?? 0]?.nr ?? 0, text: margin.map((i) => lines[i]?.text).join('') },
   };
 }
 
@@ -85,14 +86,12 @@ export function withoutFurniture(lines: readonly Line[], isHeading: (text: strin
 const SCRAPS = 8;
 const SCRAP = /^\S{1,3}$/;
 
-function markMargins(lines: readonly Line[], gone: Set<number>): number | undefined {
-  let first: number | undefined;
+/** Marks the scraps, and returns the first run of them. */
+function markMargins(lines: readonly Line[], gone: Set<number>): readonly number[] {
+  const runs: number[][] = [];
   let run: number[] = [];
   const close = () => {
-    if (run.length >= SCRAPS) {
-      first ??= run[0];
-      for (const i of run) gone.add(i);
-    }
+    if (run.length >= SCRAPS) runs.push(run);
     run = [];
   };
   lines.forEach(({ text }, i) => {
@@ -101,7 +100,8 @@ function markMargins(lines: readonly Line[], gone: Set<number>): number | undefi
     else close();
   });
   close();
-  return first;
+  for (const i of runs.flat()) gone.add(i);
+  return runs[0] ?? [];
 }
 
 /** The lines around each anchor that are not blank; anchors near each other are one page's. */

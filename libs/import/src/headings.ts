@@ -24,7 +24,7 @@ interface Candidate extends Heading {
 const HEADING = new RegExp(
   [
     '^(?:(?<prefix>\\p{Lu}[\\p{L}]{0,6}(?:[ /.-]\\p{Lu}\\p{L}{0,5})?)[ .:]{0,2})?',
-    '(?:§\\s?§?\\s*(?<after>\\d{1,4})(?<letter>\\s?[a-e](?![\\p{L}.)]))?(?:\\s*[-–—]\\s*(?<to>\\d{1,4})(?![\\d-]))?|(?<before>\\d{1,4})\\s?(?<letter2>[a-e])?\\s?§(?!\\s?§))',
+    '(?:(?:§\\s?§?|(?<=^)Paragraf)\\s*(?<after>\\d{1,4})(?<letter>\\s?[a-e](?![\\p{L}.)]))?(?:\\s*[-–—]\\s*(?<to>\\d{1,4})(?![\\d-]))?|(?<before>\\d{1,4})\\s?(?<letter2>[a-e])?\\s?§(?!\\s?§))',
     '(?:\\s?/\\s?(?<year>(?:19|20)?\\d\\d)(?![\\d/-]))?',
     '\\s*(?<rest>.*)$',
   ].join(''),
@@ -42,7 +42,7 @@ const PAGE_AT_END = /(?:\.{3,}|…|\s)\s*\d{1,3}(?:\s?[-–]\s?\d{1,3})?$/u;
 function candidates(lines: readonly Line[], span: { from: number; to: number } | undefined): readonly Candidate[] {
   const found: Candidate[] = [];
   lines.forEach(({ text }, index) => {
-    if (!text.includes('§') || text.length > 400) return;
+    if (text.length > 400 || !(text.includes('§') || text.startsWith('Paragraf '))) return;
     const groups = HEADING.exec(text.replace(/^[*#•·\s]+/u, ''))?.groups;
     if (groups === undefined) return;
     const { prefix, after, before, to, year } = groups;

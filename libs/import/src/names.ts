@@ -14,13 +14,16 @@ const TITLES =
   '(?:tjänstgörande\\s+)?(?:(?:förste|andre|andra|tredje|1:e|2:e|3:e|vice|v|t\\.?f\\.?|biträdande)\\.?\\s+)*(?:ersättar(?:na|en|e)|ledamöter(?:na)?|ledamot(?:en)?|ordföranden?|ordf\\.?|kommunalråd(?:et|en)?|representanterna|representanten)';
 const BEFORE_NAME = new RegExp(`^(?:samt|och|även|dels|${TITLES})\\s+`, 'iu');
 
+const PARTIES = new RegExp(PARTY, 'gu');
+const ONLY_NAME = new RegExp(`^${NAME}$`, 'u');
+
 /** A list in running text (`A (S), B (M) samt ordföranden C (V)`) as names without party and office. */
 export function namesIn(text: string): readonly string[] {
   return text
-    .replace(new RegExp(PARTY, 'gu'), '')
+    .replace(PARTIES, '')
     .split(/\s*(?:[,;\n]|(?<=\s)och(?=\s)|(?<=\s)samt(?=\s))\s*/u)
     .map((part) => cleanName(part))
-    .filter((name) => new RegExp(`^${NAME}$`, 'u').test(name));
+    .filter((name) => ONLY_NAME.test(name));
 }
 
 function cleanName(part: string): string {

@@ -34,9 +34,11 @@ export function readNarvaro(
   const narvaro: Narvarande[] = [];
   let underTjanstgorande = false;
   let hasTable = false;
-  for (const { field, lines, rad } of values) {
-    const grupp = GROUPS[field];
+  for (const [i, { field: labelled, lines, rad }] of values.entries()) {
+    const grupp = GROUPS[labelled];
     if (grupp === undefined) continue;
+    // `Övriga närvarande`, and under it `Ersättare`: they did not serve.
+    const field = labelled === 'ersattare' && isEmptyOvriga(values[i - 1]) ? 'ejTjanstgorande' : labelled;
     hasTable ||= lines.some(({ text }) => TABLE_HEAD.test(text));
     const context: Context = {
       field,
@@ -65,6 +67,10 @@ export function readNarvaro(
   return { narvaro, anmarkningar };
 }
 
+function isEmptyOvriga(value: LabelledValue | undefined): boolean {
+  return value?.field === 'ovriga' && value.lines.every(({ text }) => text === '');
+}
+
 function isSame(a: Narvarande, b: Narvarande): boolean {
   return a.namn === b.namn && a.grupp === b.grupp && a.paragrafer === b.paragrafer;
 }
@@ -80,8 +86,14 @@ interface Chunk {
   readonly rad: number;
 }
 
-const PERSON_WITH_PARTY = new RegExp(`(?<!\\p{L})${NAME}(?=\\s*${PARTY})`, 'gu');
+const PERSON_WITH_PARTY = new RegExp(`(?<!\\p{L})${NAME}(?=\\s*${PARTY}|,\\s?(?:s|m|c|fp|l|kd|v|mp|sd|S|M|C|FP|L|KD|V|MP|SD)(?!\\p{L}))`, 'gu');
 const STARTS_WITH_NAME = new RegExp(`^(?:[*•·-]\\s*)?(?:\\d{1,2}[.)]\\s+)?${NAME}(?![\\p{L}])`, 'u');
+const NAME_FIRST = new RegExp(`^${NAME}`, 'u');
+const PARTY_FIRST = new RegExp(`^[\\s,]*(${PARTY})`, 'u');
+/** `kommunsekreterare Linda Mattila`. */
+const TITLE_THEN_NAME = new RegExp(`^\\p{L}[\\p{L}/-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,3}\\s${NAME}(?:[ ,.]|$)`, 'u');
+const BARE_NAME = new RegExp(`^(?:\\p{Ll}[\\p{L}-]*\\s)*${NAME}(?:\\s\\(\\p{Ll}[^)]*\\))?\\.?$`, 'u');
+const BEFORE_TITLE = new RegExp(`\\s*,\\s*(?=\\p{Ll}[\\p{L}-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,4}\\s${NAME})`, 'u');
 const TITLE_WORD = /(?:direktör|chef|sekreterare|sekr|ekonom|strateg|jurist|ingenjör|arkitekt|ledare|handläggare|controller|rektor|samordnare|administratör|utredare|konsult|revisor|kommunalråd|inspektör|registrator|planerare)(?:en)?$/iu;
 /** Words after which a name is somebody else's: the one stood in for. */
 const FOR_SOMEBODY = /(?:(?<!\p{L})(?:för|ersätter|ersätta|istället för|i stället för|vik\.?|tjg|med|och föredragande|av)\s*)$/iu;
@@ -119,7 +131,7 @@ function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
 function startsPerson(text: string, { grupp }: Context): boolean {
   if (STARTS_WITH_NAME.test(text)) return !/^(?:Kommunfullmäktige|Direktionen)\s/u.test(text);
   // `kommunsekreterare Linda Mattila`: an official's title first.
-  return grupp === 'ovrig' && new RegExp(`^\\p{L}[\\p{L}/-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,3}\\s${NAME}(?:[ ,.]|$)`, 'u').test(text) && TITLE_WORD.test(text.split(/\s+(?=\p{Lu})/u)[0] ?? '');
+  return grupp === 'ovrig' && TITLE_THEN_NAME.test(text) && TITLE_WORD.test(text.split(/\s+(?=\p{Lu})/u)[0] ?? '');
 }
 
 function goesOn(text: string, { isTable }: Context): boolean {
@@ -136,11 +148,11 @@ function splitPeople(text: string, context: Context): readonly string[] {
     return cuts.slice(0, -1).map((from, i) => text.slice(from, cuts[i + 1]).replace(/(?:[\s,;.]|\soch\s*$|\ssamt\s*$)+$/u, '').trim()).filter((part) => part !== '');
   }
   const parts = text.split(/\s*(?:[,;]|\soch\s|\ssamt\s)\s*/u).filter((part) => part !== '');
-  const areNames = parts.length > 2 && parts.every((part) => new RegExp(`^(?:\\p{Ll}[\\p{L}-]*\\s)*${NAME}(?:\\s\\(\\p{Ll}[^)]*\\))?\\.?$`, 'u').test(part));
+  const areNames = parts.length > 2 && parts.every((part) => BARE_NAME.test(part));
   if (areNames) return parts;
   // `Kommundirektör Jan Fransson, kommunsekreterare Linda Mattila, …`
   if (context.grupp === 'ovrig') {
-    const titled = text.split(new RegExp(`\\s*,\\s*(?=\\p{Ll}[\\p{L}-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,4}\\s${NAME})`, 'u'));
+    const titled = text.split(BEFORE_TITLE);
     if (titled.length > 1) return titled;
   }
   return [text];
@@ -180,12 +192,12 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
     roll = titled;
     rest = rest.slice(titled.length).trim();
   }
-  const name = new RegExp(`^${NAME}`, 'u').exec(rest)?.[0];
+  const name = NAME_FIRST.exec(rest)?.[0];
   if (name === undefined) return [];
   const { namn, party } = withoutParty(name);
   rest = rest.slice(name.length);
   let tillhorighet: string | null = party;
-  const bracket = new RegExp(`^[\\s,]*(${PARTY})`, 'u').exec(rest);
+  const bracket = PARTY_FIRST.exec(rest);
   if (bracket) {
     tillhorighet = (bracket[1] ?? '').replace(/[()\s]/g, '');
     rest = rest.slice(bracket[0].length);
@@ -212,7 +224,7 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   const notes = [...rest.matchAll(/\(([^)]*)\)/g)].map((match) => match[1] ?? '');
   rest = rest.replace(/\([^)]*\)/g, ' ');
   for (const note of notes) {
-    if (new RegExp(`^(?:\\p{L}{1,6}|-)$`, 'u').test(note.trim()) && tillhorighet === null) tillhorighet = note.trim();
+    if (/^(?:\p{L}{1,6}|-)$/u.test(note.trim()) && tillhorighet === null) tillhorighet = note.trim();
     else if (roll === null && /(?:ordförande|ordf|direktör|chef|sekreterare|ersätt|ledamot|\p{Ll}{5,})/iu.test(note) && rest.replace(/[\s,.;]/g, '') === '') roll = note.trim();
   }
   const parts = rest.split(/\s*[,;]\s*/u).map((part) => part.replace(/[\s.]+$/u, '').trim()).filter((part) => /\p{L}/u.test(part));

@@ -103,6 +103,7 @@ function columnsOf(raw: string): readonly { readonly rost: Rost | null; readonly
   }));
 }
 
+const A_NAME = new RegExp(`(?<namn>${NAME})`, 'u');
 const CROSS_LINE = new RegExp(`^\\s*(?:\\d{1,3}\\s+)?(?<namn>${NAME})\\s*(?:${PARTY})?(?<rest>.*)$`, 'u');
 
 function crossed(
@@ -114,7 +115,7 @@ function crossed(
   if (match?.groups === undefined || at === -1) return undefined;
   const nearest = columns.reduce((a, b) => (Math.abs(b.at - at) < Math.abs(a.at - at) ? b : a));
   // Somebody who stands in for the one first named votes.
-  const other = new RegExp(`(?<namn>${NAME})`, 'u').exec(match.groups['rest'] ?? '')?.groups?.['namn'];
+  const other = A_NAME.exec(match.groups['rest'] ?? '')?.groups?.['namn'];
   return { namn: other ?? match.groups['namn'] ?? '', rost: nearest.rost };
 }
 

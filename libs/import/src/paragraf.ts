@@ -80,6 +80,8 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
   if (omedelbart !== undefined) note('OMEDELBART_JUSTERAD', omedelbart.nr);
 
   const summary = textOf([...pick(sections, 'sammanfattning'), ...(linesOf('sammanfattning').length > 0 ? [] : [...pick(sections, 'inledning'), ...pick(sections, 'arendet')])], vocabulary);
+  const twice = repeatedSentence(sections, vocabulary);
+  if (twice !== undefined) note('MENING_DUBBEL', twice.rad, `${ANMARKNINGSKODER.MENING_DUBBEL} ”${twice.text}”`);
   const texts = (pieces: readonly Piece[]) => pieces.map(({ text }) => text);
   return {
     paragraf: {
@@ -152,7 +154,7 @@ function findBeslut(sections: readonly Section[], around: Surroundings, note: No
   const own = written.filter(({ owner }) => owner === undefined || isOrgan(owner, around.organ));
   const chosen = own.length > 0 ? own : written.slice(-1);
   if (chosen.length > 0) {
-    const texts = [...new Set(chosen.map((section) => textOf([section], around.vocabulary) ?? ''))];
+    const texts = [...new Set(chosen.map((section) => decisionOf(section, around.vocabulary)))];
     if (texts.length > 1) note('BESLUT_FLERA', chosen[1]?.rad ?? 0);
     return { text: texts.join('\n'), rad: chosen[0]?.lines.find(({ text }) => text !== '')?.nr ?? chosen[0]?.rad ?? 0 };
   }
@@ -165,6 +167,13 @@ function findBeslut(sections: readonly Section[], around: Surroundings, note: No
   const decided = decisionsIn(sections, around);
   if (decided !== undefined) note('BESLUT_UTAN_RUBRIK', decided.rad, `${ANMARKNINGSKODER.BESLUT_UTAN_RUBRIK} Läst: ”${decided.text.replace(/\n/g, ' ')}”.`);
   return decided;
+}
+
+/** The decision without what else stands under its heading: jäv, an omedelbar justering. */
+function decisionOf(section: Section, vocabulary: Vocabulary): string {
+  const pieces = statements(section.lines, vocabulary).map(({ text }) => text);
+  const decided = pieces.filter((text) => !OMEDELBART.test(text) && !(JAV_SENTENCE.test(text) && JAV_VERB.test(text)));
+  return (decided.length > 0 ? decided : pieces).join('\n');
 }
 
 /** `Direktionen beslutar / att notera informationen.`: from the board's name to where a new thing begins. */
@@ -192,6 +201,8 @@ const ORGAN_DECIDES = new RegExp(`^\\p{Lu}?[\\p{L} -]{0,40}${ORGAN_WORD}(?:\\s\\
 const IS_DECIDED =
   /(?:fastställ(?:s|des|ts)|godkänn(?:s|es|des|ts)|godkändes|valdes|väljs|utsågs|utses|(?:lades|läggs) till handlingarna|noteras|noterades|antecknas|antecknades|bordläggs|bordlades|återremitteras|avslås|avslogs|bifalls|bifölls|beviljas|beviljades|antas|antogs|flyttas|utgår|utgick)(?!\p{L})/u;
 
+const ORGAN_ATT = new RegExp(`^(?:[\\p{L}-]+s\\s)?[\\p{L}-]*${ORGAN_WORD}\\s+att\\s`, 'iu');
+
 /** Sentences that decide, in a § without a heading for its beslut. */
 function decisionsIn(sections: readonly Section[], around: Surroundings): Piece | undefined {
   const prose = sections.filter(({ part }) => ['inledning', 'ovrigt', 'arendet', 'sammanfattning'].includes(part));
@@ -204,7 +215,7 @@ function decisionsIn(sections: readonly Section[], around: Surroundings): Piece 
 
 /** `Direktionen att notera informationen`. */
 function lacksVerb(text: string, organ: string | null): boolean {
-  if (new RegExp(`^[\\p{L} -]{0,40}${ORGAN_WORD}\\s+att\\s`, 'iu').test(text)) return true;
+  if (ORGAN_ATT.test(text)) return true;
   return organ !== null && text.toLowerCase().startsWith(`${organ.toLowerCase()} att `);
 }
 
@@ -212,11 +223,11 @@ function lacksVerb(text: string, organ: string | null): boolean {
 function isOrgan(owner: string, organ: string | null): boolean {
   if (organ === null || /^(?:nämnden|styrelsen|utskottet|fullmäktige|direktionen|förbundsdirektionen|beredningen|rådet)$/iu.test(owner)) return true;
   const [a, b] = [stem(owner), stem(organ)];
-  return a.includes(b) || b.includes(a);
+  return a.endsWith(b) || b.endsWith(a);
 }
 
 function stem(organ: string): string {
-  return organ.toLowerCase().replace(/[^\p{L}]/gu, '').replace(/(?:en|et|n|t|s)$/u, '');
+  return organ.toLowerCase().replace(/[^\p{L}]/gu, '').replace(/(?:en|et|e)$/u, '');
 }
 
 /** From the words of the decision. */
@@ -262,6 +273,22 @@ function sentences(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.flatMap(({ text, rad }) =>
     text.split(/(?<=[\p{Ll}\d)”"]{2}[.!?])\s+(?=\p{Lu})/u).map((sentence) => ({ text: sentence, rad })),
   );
+}
+
+/** A sentence this long is not repeated by intention. */
+const LONG_SENTENCE = 40;
+
+function repeatedSentence(sections: readonly Section[], vocabulary: Vocabulary): Piece | undefined {
+  for (const { part, lines } of sections) {
+    if (part !== 'sammanfattning' && part !== 'arendet' && part !== 'inledning') continue;
+    const all = sentences(statements(lines, vocabulary)).filter(({ text }) => text.length >= LONG_SENTENCE);
+    const seen = new Set<string>();
+    for (const sentence of all) {
+      if (seen.has(sentence.text)) return sentence;
+      seen.add(sentence.text);
+    }
+  }
+  return undefined;
 }
 
 const JAV_SENTENCE = /(?<!\p{L})jäv(?:ig|iga|s)?(?!\p{L})/iu;

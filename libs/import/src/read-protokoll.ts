@@ -20,11 +20,12 @@ import { readSignatures } from './signatures.js';
 export function readProtokoll(text: string): Forslag {
   refuseOtherLanguage(text);
   const all = toLines(text);
-  const { lines, furniture } = withoutFurniture(all, (line) => sectionHeading(line) !== undefined || /§/.test(line));
+  const { lines, furniture, margin } = withoutFurniture(all, (line) => sectionHeading(line) !== undefined || /§/.test(line));
   const vocabulary = vocabularyOf(all);
   const anmarkningar: Anmarkning[] = [];
   const note = (kod: Anmarkningskod, rad: number, words: string = ANMARKNINGSKODER[kod]) => anmarkningar.push({ kod, rad, text: words });
 
+  if (margin !== undefined) note('MARGINALTEXT', margin.rad, `${ANMARKNINGSKODER.MARGINALTEXT} Läst i följd: ”${margin.text}”.`);
   const first = segments(lines, undefined);
   const claimed = claimedSpan(labelledValues(first.outside));
   const found = claimed === null ? first : segments(lines, claimed);
@@ -122,7 +123,7 @@ function readHead(
 
   const organ = keep('organ', findOrgan(of('organ'), found, furniture, all));
   if (organ === null) note('ORGAN_SAKNAS', 1);
-  const days = findDatum(of('datum'), [...of('platsOchTid'), ...of('tid')], furniture, all, vocabulary);
+  const days = findDatum(of('datum'), of('platsOchTid').length > 0 ? of('platsOchTid') : of('tid'), furniture, all, vocabulary);
   const sammantradesdatum = keep('sammantradesdatum', days[0]);
   if (sammantradesdatum === null) note('DATUM_SAKNAS', 1);
   const other = days.find(({ value }) => value !== sammantradesdatum);
@@ -141,6 +142,8 @@ function readHead(
   const signed = readSignatures(values.flatMap((value, i) => (value.field === 'underskrifter' ? signatureLines(values, i) : [])));
   const justerare = findJusterare(of('justerare'), signed.justerare, found, vocabulary);
   if (justerare.length === 0) note('JUSTERARE_SAKNAS', 1);
+  const [justering] = of('justering');
+  if (justering !== undefined && firstDay(valueText(justering, vocabulary)) === undefined) note('JUSTERINGSDAG_SAKNAS', justering.rad);
   const [firstJusterare] = of('justerare');
   if (firstJusterare !== undefined) rader['justerare'] = firstJusterare.rad;
 
@@ -186,7 +189,19 @@ function findOrgan(
     const title = organInTitle(text) ?? organAtStart(text);
     if (title !== undefined) return { value: title, rad: nr };
   }
-  return undefined;
+  return decidingOrgan(found);
+}
+
+/** Whose decisions the §§ hold, when nothing else names the board. */
+function decidingOrgan({ paragrafer }: Segments): { readonly value: string; readonly rad: number } | undefined {
+  const owners = paragrafer.flatMap(({ lines }) =>
+    lines.flatMap(({ text, nr }) => {
+      const heading = sectionHeading(text);
+      return heading?.part === 'beslut' && heading.owner !== undefined && isOrganName(heading.owner) ? [{ value: heading.owner, rad: nr }] : [];
+    }),
+  );
+  const count = (name: string) => owners.filter(({ value }) => value === name).length;
+  return owners.reduce<(typeof owners)[number] | undefined>((best, owner) => (best === undefined || count(owner.value) > count(best.value) ? owner : best), undefined);
 }
 
 /** `Kommunfullmäktige 2002-12-02 1(28)`. */
@@ -212,7 +227,7 @@ function findDatum(
     const day = firstDay(text);
     return day === undefined || text.length > 90 ? [] : [{ value: day, rad: nr }];
   });
-  const sure = [...days(labelled), ...days(withTime), ...inFurniture];
+  const sure = [...days(labelled), ...days(withTime.slice(0, 1)), ...inFurniture];
   if (sure.length > 0) return sure;
   return all
     .slice(0, 40)
@@ -264,8 +279,10 @@ function findJusterare(
   return [];
 }
 
+const SEKRETERARE_IS = new RegExp(`Sekreterare är (?<namn>${NAME})`, 'u');
+
 function sekreterareIn(found: Segments, vocabulary: Vocabulary): string | undefined {
-  return new RegExp(`Sekreterare är (?<namn>${NAME})`, 'u').exec(flow(found.outside, vocabulary).text.slice(0, 20_000))?.groups?.['namn'];
+  return SEKRETERARE_IS.exec(flow(found.outside, vocabulary).text.slice(0, 20_000))?.groups?.['namn'];
 }
 
 function readAnslag(
@@ -283,7 +300,7 @@ function readAnslag(
   const shared = up.length === 0 && down.length > 1;
   const uppsatt = keep('anslag.uppsatt', up[0] ?? period[0] ?? (shared ? down[0] : undefined));
   const nedtas = keep('anslag.nedtas', shared ? down[1] : (down[0] ?? period[1] ?? up[1]));
-  const kept = of('forvaring').map((value) => ({ value: valueText(value, vocabulary).split(/\s{2,}|(?<=\S)\s+Underskrift/u)[0]?.replace(/^[:,]\s*/u, '').trim() ?? '', rad: value.rad })).find(({ value }) => value !== '');
+  const kept = of('forvaring').map((value) => ({ value: valueText(value, vocabulary).split(/\s{2,}|(?<=\S)\s+Underskrift/u)[0]?.replace(/^(?:[:,]|på|hos)\s*/u, '').trim() ?? '', rad: value.rad })).find(({ value }) => value !== '');
   if (uppsatt === null && nedtas === null) note('ANSLAG_SAKNAS', 1);
   if (uppsatt !== null && nedtas !== null && daysBetween(uppsatt, nedtas) < APPEAL_DAYS) {
     note('ANSLAG_ORIMLIGT', of('nedtas')[0]?.rad ?? of('anslagstid')[0]?.rad ?? 1, `Anslaget sätts upp ${uppsatt} och tas ned ${nedtas}: överklagandetiden är tre veckor (KL 13:5).`);
