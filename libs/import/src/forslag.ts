@@ -83,6 +83,8 @@ export interface Anmarkning {
   readonly rad: number;
   /** Swedish. */
   readonly text: string;
+  /** The § that it is about; absent for the head. */
+  readonly paragraf?: number;
 }
 
 /** The codes, for ever: a code is added, never renamed. */

@@ -47,7 +47,12 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
   const rad = segment.heading.nr;
   const anmarkningar: Anmarkning[] = [];
   const note = (kod: Anmarkningskod, at: number, text?: string) =>
-    anmarkningar.push({ kod, rad: at, text: `§ ${segment.nummer}: ${text ?? ANMARKNINGSKODER[kod]}` });
+    anmarkningar.push({
+      kod,
+      rad: at,
+      text: `§ ${segment.nummer}: ${text ?? ANMARKNINGSKODER[kod]}`,
+      paragraf: segment.nummer,
+    });
 
   if (start.rubrik === null) note('RUBRIK_SAKNAS', rad);
   if (start.osaker) note('RUBRIK_OSAKER', rad, `${ANMARKNINGSKODER.RUBRIK_OSAKER} Läst: ”${start.rubrik}”.`);
@@ -275,18 +280,15 @@ function sentences(pieces: readonly Piece[]): readonly Piece[] {
   );
 }
 
-/** A sentence this long is not repeated by intention. */
+/** A sentence this long is not said twice in a row by intention. */
 const LONG_SENTENCE = 40;
 
 function repeatedSentence(sections: readonly Section[], vocabulary: Vocabulary): Piece | undefined {
   for (const { part, lines } of sections) {
     if (part !== 'sammanfattning' && part !== 'arendet' && part !== 'inledning') continue;
-    const all = sentences(statements(lines, vocabulary)).filter(({ text }) => text.length >= LONG_SENTENCE);
-    const seen = new Set<string>();
-    for (const sentence of all) {
-      if (seen.has(sentence.text)) return sentence;
-      seen.add(sentence.text);
-    }
+    const all = sentences(statements(lines, vocabulary));
+    const again = all.find(({ text }, i) => text.length >= LONG_SENTENCE && text === all[i - 1]?.text);
+    if (again !== undefined) return again;
   }
   return undefined;
 }

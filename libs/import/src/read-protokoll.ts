@@ -23,7 +23,8 @@ export function readProtokoll(text: string): Forslag {
   const { lines, furniture, margin } = withoutFurniture(all, (line) => sectionHeading(line) !== undefined || /§/.test(line));
   const vocabulary = vocabularyOf(all);
   const anmarkningar: Anmarkning[] = [];
-  const note = (kod: Anmarkningskod, rad: number, words: string = ANMARKNINGSKODER[kod]) => anmarkningar.push({ kod, rad, text: words });
+  const note: Note = (kod, rad, words = ANMARKNINGSKODER[kod], paragraf) =>
+    anmarkningar.push({ kod, rad, text: words, ...(paragraf === undefined ? {} : { paragraf }) });
 
   if (margin !== undefined) note('MARGINALTEXT', margin.rad, `${ANMARKNINGSKODER.MARGINALTEXT} Läst i följd: ”${margin.text}”.`);
   const first = segments(lines, undefined);
@@ -83,7 +84,7 @@ function spanOf(paragrafer: readonly Segment[]): { from: number; to: number } {
 
 // ---- the head -----------------------------------------------------------------------------------------------
 
-type Note = (kod: Anmarkningskod, rad: number, words?: string) => unknown;
+type Note = (kod: Anmarkningskod, rad: number, words?: string, paragraf?: number) => unknown;
 
 function claimedSpan(values: readonly LabelledValue[]): { readonly from: number; readonly to: number } | null {
   for (const value of values.filter(({ field }) => field === 'paragrafer')) {
@@ -358,11 +359,11 @@ function compareWithList(
     const own = letters(rubrik);
     const listedWords = entry.letters;
     if (listedWords.length > 5 && !listedWords.startsWith(own) && !own.startsWith(listedWords)) {
-      note('RUBRIK_SKILJER', entry.rad, `§ ${nummer}: rubriken är ”${rubrik}” i protokollet men ”${entry.text}” i ärendelistan.`);
+      note('RUBRIK_SKILJER', entry.rad, `§ ${nummer}: rubriken är ”${rubrik}” i protokollet men ”${entry.text}” i ärendelistan.`, nummer);
     }
     const strange = entry.diarienummer.find((number) => diarienummer.length > 0 && !diarienummer.some((d) => sameNumber(d, number)));
     if (strange !== undefined) {
-      note('DIARIENUMMER_SKILJER', entry.rad, `§ ${nummer}: diarienumret är ${diarienummer.join(', ')} i protokollet men ${strange} i ärendelistan.`);
+      note('DIARIENUMMER_SKILJER', entry.rad, `§ ${nummer}: diarienumret är ${diarienummer.join(', ')} i protokollet men ${strange} i ärendelistan.`, nummer);
     }
   }
 }
@@ -380,7 +381,7 @@ function compareCopies({ paragrafer, copies }: Segments, note: Note): void {
   for (const copy of copies) {
     const original = paragrafer.find(({ nummer }) => nummer === copy.nummer);
     if (original !== undefined && whole(original) !== whole(copy)) {
-      note('KOPIA_SKILJER', copy.heading.nr, `§ ${copy.nummer} står också på rad ${original.heading.nr}, med annat innehåll. Den första texten är läst.`);
+      note('KOPIA_SKILJER', copy.heading.nr, `§ ${copy.nummer} står också på rad ${original.heading.nr}, med annat innehåll. Den första texten är läst.`, copy.nummer);
     }
   }
 }
