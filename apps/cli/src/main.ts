@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { backup } from './backup.js';
 import { demo } from './demo/demo.js';
+import { importProtokoll } from './import.js';
 import { serve } from './serve.js';
 import { UsageError } from './usage-error.js';
 
@@ -12,6 +13,10 @@ const COMMANDS: Readonly<
   demo: {
     says: 'demo [--exit]            spelar upp ett riktigt sammanträde och visar adresserna',
     run: demo,
+  },
+  import: {
+    says: 'import FIL --dry-run     läser ett protokoll och visar vad som skulle föras in (--json, --pdf)',
+    run: importProtokoll,
   },
   backup: {
     says: 'backup --out MAPP        säkerhetskopierar liggaren, även medan den används',

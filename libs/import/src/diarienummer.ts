@@ -9,7 +9,7 @@ const SERIE = '(?!(?:SOU|Ds|SFS|Prop|Bet|Skr|Rskr|NJA|HFD|MÖD|AFS|SOSFS|BFS|EU|
 const YEAR = '(?:19|20)\\d\\d';
 const YY = '\\d\\d';
 /** A code of the diarieplan after the number: ` 001`, ` - 200`, `-1.6.1`, ` 51`. */
-const CODE = '(?:(?:\\s?-\\s?|\\s|[.:])\\d{1,3}(?:\\.\\d{1,3})*(?![\\d/:]|\\s?(?:\\p{Ll}|%)))?';
+const CODE = '(?:(?:\\s?-\\s?|\\s|[.:])\\d{1,3}(?:\\.\\d{1,3})*(?![\\d/:]|\\s?%|\\s?(?!(?:och|samt)\\s)\\p{Ll}))?';
 
 /** The forms, the most particular first. Between serie and number any of space, slash, dot, dash, or nothing. */
 const FORMS: readonly string[] = [

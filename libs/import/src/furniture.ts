@@ -111,7 +111,7 @@ function clusters(lines: readonly Line[], anchors: readonly number[]): readonly 
   for (const anchor of anchors) {
     const around = [...reach(lines, anchor, -1), ...reach(lines, anchor, 1)];
     const cluster = result.at(-1);
-    if (cluster !== undefined && anchor - lastIndex <= 3 * REACH) cluster.push(...around);
+    if (cluster !== undefined && anchor - lastIndex <= 2 * REACH) cluster.push(...around);
     else result.push(around);
     lastIndex = anchor;
   }
@@ -134,24 +134,62 @@ function markCompanions(
   gone: Set<number>,
   isHeading: (text: string) => boolean,
 ): void {
-  const form = (i: number) => lines[i]?.text ?? '';
-  const seen = new Map<string, number>();
+  // A recipient or a handling can end every page; it has its heading or its list above it. Furniture stands alone.
+  const seen = new Map<string, { pages: number; alone: number }>();
   for (const page of pages) {
-    for (const text of new Set(page.map((i) => form(i)))) seen.set(text, (seen.get(text) ?? 0) + 1);
+    for (const [text, i] of new Map(page.map((n) => [lines[n]?.text ?? '', n]))) {
+      const so = seen.get(text) ?? { pages: 0, alone: 0 };
+      const alone = standsAlone(lines, i, gone) && !isHeading(textAbove(lines, i, gone));
+      seen.set(text, { pages: so.pages + 1, alone: so.alone + (alone ? 1 : 0) });
+    }
   }
-  const repeated = (i: number) =>
-    pages.length >= MIN_PAGES && (seen.get(form(i)) ?? 0) >= Math.max(MIN_PAGES, pages.length * SHARE);
+  const repeated = (text: string) => {
+    const so = seen.get(text);
+    return so !== undefined && so.pages >= MIN_PAGES && so.pages >= pages.length * SHARE && so.alone >= so.pages * SHARE;
+  };
   for (const page of pages) {
+    const weak = new Set(page.filter((i) => isWeak(lines[i]?.text ?? '')));
     for (const i of page) {
       const text = lines[i]?.text ?? '';
       if (gone.has(i) || isHeading(text)) continue;
-      if (repeated(i) || (/^[\p{Lu}\d]/u.test(text) && WEAK.some((weak) => weak.test(text)) && standsAlone(lines, i, gone))) gone.add(i);
+      if ((!weak.has(i) && repeated(text) && (isFree(lines, i - 1, gone) || isFree(lines, i + 1, gone))) || (weak.has(i) && repeated(text) && standsAlone(lines, i, gone)) || (weak.has(i) && blockStandsAlone(lines, i, weak, gone, isHeading))) gone.add(i);
     }
   }
 }
 
-/** Between blank lines or other furniture: a board's name in a list of recipients is none. */
+function isWeak(text: string): boolean {
+  return /^[\p{Lu}\d]/u.test(text) && WEAK.some((weak) => weak.test(text));
+}
+
+/** The weak lines that stand together with nothing else: a list of recipients under its heading is none. */
+function blockStandsAlone(
+  lines: readonly Line[],
+  i: number,
+  weak: ReadonlySet<number>,
+  gone: ReadonlySet<number>,
+  isHeading: (text: string) => boolean,
+): boolean {
+  let first = i;
+  let last = i;
+  while (weak.has(first - 1)) first--;
+  while (weak.has(last + 1)) last++;
+  let above = first - 1;
+  while (above >= 0 && lines[above]?.text === '' && !gone.has(above)) above--;
+  if (!gone.has(above) && isHeading(lines[above]?.text ?? '')) return false;
+  return (isFree(lines, first - 1, gone) && isFree(lines, last + 1, gone)) || gone.has(first - 1) || gone.has(last + 1);
+}
+
+function isFree(lines: readonly Line[], i: number, gone: ReadonlySet<number>): boolean {
+  return i < 0 || i >= lines.length || lines[i]?.text === '' || gone.has(i);
+}
+
+function textAbove(lines: readonly Line[], i: number, gone: ReadonlySet<number>): string {
+  let j = i - 1;
+  while (j >= 0 && (lines[j]?.text === '' || gone.has(j))) j--;
+  return lines[j]?.text ?? '';
+}
+
+/** Between blank lines or other furniture. */
 function standsAlone(lines: readonly Line[], i: number, gone: ReadonlySet<number>): boolean {
-  const free = (j: number) => j < 0 || j >= lines.length || lines[j]?.text === '' || gone.has(j);
-  return (free(i - 1) && free(i + 1)) || gone.has(i - 1) || gone.has(i + 1);
+  return (isFree(lines, i - 1, gone) && isFree(lines, i + 1, gone)) || gone.has(i - 1) || gone.has(i + 1);
 }

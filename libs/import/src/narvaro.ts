@@ -109,6 +109,11 @@ function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
       text = `${carry} ${text}`;
       carry = '';
     }
+    const before = found.at(-1);
+    if (before !== undefined && (DANGLING.test(before.text) || (UNFINISHED.test(before.text) && LAST_NAME.test(text)))) {
+      before.text += ` ${text}`;
+      continue;
+    }
     const isName = startsPerson(text, context);
     if (!isName && /^\p{Lu}[\p{L}-]+$/u.test(text) && context.grupp !== 'ovrig') {
       // A name broken over two lines: `Björn / Celind (C)`.
@@ -123,10 +128,17 @@ function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
       }
       continue;
     }
-    for (const part of splitPeople(text, context)) found.push({ text: part, rad: nr });
+    found.push({ text, rad: nr });
   }
-  return found;
+  return found.flatMap(({ text, rad }) => splitPeople(text, context).map((part) => ({ text: part, rad })));
 }
+
+/** A list broken inside a name: `… (S), Åsa / Ek (M)`. */
+const DANGLING = new RegExp(`${PARTY}[^()]*(?:,|\\soch|\\ssamt)\\s+\\p{Lu}[\\p{L}-]*(?:\\s(?:af|av|von|de|van|der))?$`, 'u');
+
+/** The same, after two names of three: `… (S), Karl-Erik Nordin / Olsson (KD)`. */
+const UNFINISHED = new RegExp(`${PARTY}[^()]*(?:,|\\soch|\\ssamt)\\s+${NAME}$`, 'u');
+const LAST_NAME = new RegExp(`^\\p{Lu}[\\p{L}-]*\\s*${PARTY}`, 'u');
 
 function startsPerson(text: string, { grupp }: Context): boolean {
   if (STARTS_WITH_NAME.test(text)) return !/^(?:Kommunfullmäktige|Direktionen)\s/u.test(text);

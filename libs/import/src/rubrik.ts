@@ -81,7 +81,8 @@ export function opening(segment: Segment, width: number, vocabulary: Vocabulary,
       line = { ...line, text: `${line.text} ${lines[next]?.text ?? ''}` };
       i = next;
     }
-    const isNumbers = i === 0 || isDiarienummerLine(line.text) || /(?<!\p{L})(?:dnr|diarienummer|ärendenummer)(?!\p{L})/iu.test(line.text);
+    const isWrapped = rubrik !== '' && lines[i - 1]?.text !== '' && (CITES.test(rubrik) || wasFull(title.at(-1), line.text, width));
+    const isNumbers = !isWrapped && (i === 0 || isDiarienummerLine(line.text) || /(?<!\p{L})(?:dnr|diarienummer|ärendenummer)(?!\p{L})/iu.test(line.text));
     const { numbers, rest } = isNumbers || /\)$/.test(line.text) ? takeDiarienummer(line.text) : { numbers: [], rest: line.text };
     if (numbers.length > 0 || (isNumbers && rest === '')) {
       diarienummer.push(...numbers);
@@ -147,9 +148,16 @@ function goesOn(
   if (/[.:]$/.test(rubrik)) return false;
   if (/^[\p{Ll}(]/u.test(text)) return true;
   if (afterBlank) return false;
-  // The line could have held the next word: it was broken because the rubrik ends.
-  const [word = ''] = text.split(' ');
-  return last.width + 1 + word.length > 0.85 * width;
+  return wasFull(last, text, width);
+}
+
+/** A number after these is another series' than the register's. */
+const CITES = /(?:SOU|Ds|SFS|prop\.?|bet\.?|nr|väg|§|,|och)$/iu;
+
+/** The line could not have held the next word. One that could was broken because the rubrik ends. */
+function wasFull(last: ZoneLine | undefined, next: string, width: number): boolean {
+  const [word = ''] = next.split(' ');
+  return last !== undefined && last.width + 1 + word.length > 0.85 * width;
 }
 
 /** For comparing rubriker: letters and digits alone. */

@@ -35,7 +35,7 @@ const ARENDELISTA = /^(?:ärendelista|ärendeförteckning|innehållsförteckning
 export function segments(lines: readonly Line[], span: { readonly from: number; readonly to: number } | undefined): Segments {
   const { headings, doubtful } = findHeadings(lines, span);
   const cut = headings.map((heading, i) => cutSegment(lines, heading, headings[i + 1]?.index ?? lines.length));
-  const runs = toRuns(cut);
+  const runs = toRuns(lines, cut);
   const isList = runs.map((run, i) => isArendelista(lines, run, runs.slice(i + 1)));
   const bodies = runs.filter((_, i) => !isList[i]);
   const paragrafer = new Map<number, Segment>();
@@ -89,15 +89,22 @@ function trimBlank(lines: readonly Line[]): readonly Line[] {
   return lines.slice(0, to);
 }
 
-/** Numbers that go up; a lower one begins a new run. */
-function toRuns(all: readonly Segment[]): readonly (readonly Segment[])[] {
+/** Numbers that go up; a lower one begins a new run, and so does the text of a § after its entry in a list. */
+function toRuns(lines: readonly Line[], all: readonly Segment[]): readonly (readonly Segment[])[] {
   const runs: Segment[][] = [];
   for (const segment of all) {
     const last = runs.at(-1)?.at(-1);
-    if (last === undefined || segment.nummer < last.nummer) runs.push([segment]);
+    if (last === undefined || segment.nummer < last.nummer || (segment.nummer === last.nummer && isEntry(lines, last))) runs.push([segment]);
     else runs.at(-1)?.push(segment);
   }
   return runs;
+}
+
+/** A short text without a beslut, with a page at its end or the heading of a list above. */
+function isEntry(lines: readonly Line[], segment: Segment): boolean {
+  if (!isShort(segment)) return false;
+  const last = content(segment).at(-1)?.text ?? '';
+  return hasPageAtEnd(segment.heading.text) || hasPageAtEnd(last) || /^\d{1,3}$/.test(last) || isUnderListHeading(lines, segment);
 }
 
 /** An entry of an ärendelista has at most so many lines. */
@@ -108,13 +115,14 @@ function isArendelista(lines: readonly Line[], run: readonly Segment[], later: r
   const numbers = new Set(run.map(({ nummer }) => nummer));
   if (!later.flat().some(({ nummer }) => numbers.has(nummer))) return false;
   const entries = run.length === 1 ? run : run.slice(0, -1);
-  const short = entries.every(
-    (segment) => content(segment).length <= ENTRY_LINES && !content(segment).some(({ text }) => sectionHeading(text)?.part === 'beslut'),
-  );
-  if (!short) return false;
-  if (run.length > 1) return true;
+  if (!entries.every((segment) => isShort(segment))) return false;
   const [only] = run;
-  return only !== undefined && (hasPageAtEnd(only.heading.text) || isUnderListHeading(lines, only));
+  return run.length > 1 || (only !== undefined && isEntry(lines, only));
+}
+
+function isShort(segment: Segment): boolean {
+  const own = content(segment);
+  return own.length <= ENTRY_LINES && !own.some(({ text }) => sectionHeading(text)?.part === 'beslut');
 }
 
 function isUnderListHeading(lines: readonly Line[], segment: Segment): boolean {
