@@ -141,7 +141,12 @@ function readHead(
   else rader['tid'] = both?.rad ?? time?.rad ?? 1;
 
   const signed = readSignatures(values.flatMap((value, i) => (value.field === 'underskrifter' ? signatureLines(values, i) : [])));
-  const justerare = findJusterare(of('justerare'), signed.justerare, found, vocabulary);
+  const justerare = findJusterare(
+    of('justerare').filter(({ rad }) => rad < (of('underskrifter')[0]?.rad ?? Infinity)),
+    signed.justerare,
+    found,
+    vocabulary,
+  );
   if (justerare.length === 0) note('JUSTERARE_SAKNAS', 1);
   const [justering] = of('justering');
   if (justering !== undefined && firstDay(valueText(justering, vocabulary)) === undefined) note('JUSTERINGSDAG_SAKNAS', justering.rad);
