@@ -20,6 +20,8 @@ const FORMS: readonly string[] = [
   // KU.2017.3, KS/2018:14, KS 2018/14, KS2018/14, IFN 2018/00256-1.6.1, KS 2012/172 51, SN-2017/104, Kst/2012:214
   `(?:${SERIE}\\s?[ ./-]?\\s?)?${YEAR}\\s?[/:]\\s?\\d{1,6}${CODE}`,
   `${SERIE}\\s?[ ./-]\\s?${YEAR}\\s?[-.]\\s?\\d{1,6}${CODE}`,
+  // 1.2.1-106-156/2013
+  `\\d{1,2}(?:\\.\\d{1,2}){1,3}[- ]\\d{1,5}(?:-\\d{1,5})?/${YEAR}`,
   // 106-156/2013, 353/2008, KsUb 529/2009, 00322/2026
   `(?:${SERIE}\\s?[ ./-]?\\s?)?\\d{1,5}(?:-\\d{1,4})?/${YEAR}(?!\\d)`,
   // 420-145-2012, 2010-12343
@@ -54,7 +56,9 @@ export interface Diarienummer {
 export function takeDiarienummer(text: string): Diarienummer {
   const label = LABEL.exec(text);
   if (label !== null) {
-    const after = takeNumbers(text, label.index + label[0].length);
+    const start = label.index + label[0].length;
+    const known = takeNumbers(text, start);
+    const after = known.numbers.length > 0 ? known : takeUnknown(text, start);
     const before = text.slice(0, label.index).replace(/[\s(,;–-]+$/, '');
     const tail = text.slice(after.to).replace(/^\s*[),;.]+/, '').trim();
     const more = LABEL.test(tail) ? takeDiarienummer(tail) : { numbers: [], rest: tail };
@@ -90,6 +94,16 @@ export function endsWithLabel(text: string): boolean {
 
 export function isOddDiarienummer(number: string): boolean {
   return ODD.test(number.replace(/\s/g, ''));
+}
+
+/** What follows a label and has a digit is a number, whatever its form. */
+const ANY_AFTER_LABEL = /\s*([\p{L}\d][\p{L}\d./:–-]*)/uy;
+
+function takeUnknown(text: string, from: number): { readonly numbers: readonly string[]; readonly to: number } {
+  ANY_AFTER_LABEL.lastIndex = from;
+  const number = ANY_AFTER_LABEL.exec(text)?.[1]?.replace(/[./:–-]+$/u, '');
+  if (number === undefined || !/\d/.test(number)) return { numbers: [], to: from };
+  return { numbers: [number], to: ANY_AFTER_LABEL.lastIndex };
 }
 
 function takeNumbers(text: string, from: number): { readonly numbers: readonly string[]; readonly to: number } {

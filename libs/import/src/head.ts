@@ -41,24 +41,24 @@ export interface LabelledValue {
 
 /** Labels by their words. Longer ones first: `Tid och plats för justering` is no `Tid`. */
 const LABELS: readonly (readonly [Field, string])[] = [
-  ['justering', 'Justeringens (?:plats och tid|tid och plats|utförande)|(?:Plats|Tid|Dag) och (?:tid|plats) för justering(?:en)?|Tid för justering|Plats för justering|Justeringsda(?:g|tum)|Justeringstid|Datum för justering|Justerat den|Justering och sekreterare|Justering(?=\\s*(?::|$))'],
+  ['justering', 'Justeringens (?:plats och tid|tid och plats|utförande)|(?:Plats|Tid|Dag) och (?:tid|plats) för justering(?:en)?|Tid för justering|Plats för justering|Justeringsda(?:g|tum)|Justeringstid|Datum för justering|Justerat den|Justerat(?=\\s*:)|Justering och sekreterare|Justering(?=\\s*(?::|$))'],
   ['uppsatt', '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:sätts upp|sattes upp|sätts|uppsatt|uppsättande|uppsättes|uppsättningsdatum|publiceras|publicerat|har satts upp|satt upp)(?: den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:uppsättande|publicering)|Uppsatt(?: den)?|Protokollet anslås|Anslagsdatum|Anslagsdag|Anslaget från(?: och med)?|Publicerat den'],
   ['nedtas', '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:tas ned|tas ner|togs ned|tages ned|nedtages|nedtas|nedtagande|nedtagning|nedtaget|avpubliceras|tas bort)(?: efter| tidigast| den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:nedtagande|nedtagning|avpublicering)|Nedta(?:s|get|ges)(?: den)?|Anslaget till(?: och med)?|Avpubliceras'],
-  ['anslagstid', 'Tid för anslag(?:et)?|Protokollet är anslaget|Anslås under tiden|Anslagstid|Anslaget under tiden'],
+  ['anslagstid', 'Tid för anslag(?:et)?|Anslaget(?=\\s*:)|Protokollet är anslaget|Anslås under tiden|Anslagstid|Anslaget under tiden'],
   ['forvaring', 'Förvaringsplats(?:\\s+(?:för|av)\\s+protokoll(?:et)?)?|Protokollets förvaring(?:splats)?|Protokollet (?:förvaras|finns)(?: (?:hos|på|tillgängligt))?'],
-  ['slut', 'Sista (?:dag|datum) (?:att|för(?: att)?) överklaga(?:nde)?|Överklagandetid(?:en)?|SHA-256|Utdragsbestyrkande|Protokollet är justerat|Justeringen har tillkännagivits|Justerandes sign\\S*|Ärendelista|ANSLAG\\s?/\\s?BEVIS|Anslag/Bevis|Anslagsbevis|Bevis om anslag|Innehållsförteckning|Ajournering(?:ar)?'],
+  ['slut', 'Sista (?:dag|datum) (?:att|för(?: att)?) överklaga(?:nde)?|Överklagandetid(?:en)?|SHA-256|Utdragsbestyrkande|Protokollet är justerat|Justeringen har tillkännagivits|Justerandes sign\\S*|Ärendelista|ANSLAG\\s?/\\s?BEVIS|BEVIS\\s?/\\s?ANSLAG|Bevis\\s?/\\s?[Aa]nslag|Anslag/Bevis|Anslagsbevis|Bevis om anslag|Innehållsförteckning|Ajournering(?:ar)?'],
   ['organ', 'Nämnd\\s?/\\s?[Ss]tyrelse|Styrelse\\s?/\\s?[Nn]ämnd|Beslutsinstans|Beslutande organ|Organ|Nämnd|Instans|Styrelse'],
-  ['datum', 'Sammanträdesda(?:tum|g)|Mötesda(?:tum|g)|Sammanträdets datum|Datum'],
+  ['datum', 'Sammanträdesda(?:tum|g)|Mötesda(?:tum|g)|Sammanträdets datum|Datum(?! (?:då|för|när))'],
   ['platsOchTid', 'Plats och (?:sammanträdes)?tid|Tid och plats|Tid och lokal|Plats, tid|Plats/tid|Plats & tid'],
   ['plats', 'Sammanträdesplats|Plats|Lokal(?=\\s*:)'],
   ['tid', 'Sammanträdestid|Dag och tid|Tid(?:punkt)?|Klockan'],
   ['ejTjanstgorande', '(?:Närvarande,? )?(?:Ej|Icke|Inte) (?:tjänstgörande|beslutande|tjg\\.?)(?:\\s+(?:ersättare|ers\\.?))?|Närvarande ersättare|Övriga (?:närvarande )?ersättare|Ersättare,? (?:ej|icke) tjänstgörande'],
-  ['tjanstgorande', '(?:Tjänstgörande|Beslutande|Tjg\\.?)\\s+(?:ersättare|ers\\.?)|Tjänstgörande'],
+  ['tjanstgorande', '(?:Tjänstgörande|Beslutande|Tjg\\.?)\\s+(?:ersättar(?:e|na|en)|ers\\.?)|Tjänstgörande'],
   ['franvarande', 'Ej närvarande|Frånvarande(?: ledamöter)?|(?:Anmält|Anmälda|Anmäler) (?:förhinder|frånvaro)|Förhinder'],
   ['fackliga', 'Fackliga (?:organisationer|företrädare|representanter)|Personalföreträdare|Personalrepresentanter|Närvarande personalföreträdare'],
   ['ovriga', 'Övriga? (?:närvarande|deltagande|deltagare|närv\\.?)|Övr\\.? närvarande|(?:Närvarande )?(?:[Tt]jänstemän|[Tt]jänstepersoner)|Tjänstemannastöd|Inbjudna(?: \\p{Ll}+){0,3}|Adjungerade|Närvarorätt|Insynsplats(?:er)?|Revisorer|Föredragande|Gäster|Övriga'],
-  ['ersattare', "(?:\\p{Lu}\\p{L}+s )?(?:[Ee]rsättare|ERSÄTTARE|[Ss]uppleanter)(?: och övriga deltagare)?"],
-  ['ledamoter', "(?:Beslutande|Närvarande|Ordinarie|Tjänstgörande|\\p{Lu}\\p{L}+s) ?[Ll]edamöter|Ledamöter|LEDAMÖTER|Beslutande|BESLUTANDE"],
+  ['ersattare', "(?:\\p{Lu}\\p{L}+s )?(?:[Ee]rsättare|ERSÄTTARE|[Ss]uppleanter)(?: och övriga deltagare)?|Ersättar(?:na|en)"],
+  ['ledamoter', "(?:Beslutande|Närvarande|Ordinarie|Tjänstgörande|\\p{Lu}\\p{L}+s) ?[Ll]edamöter|Ledamöter(?:na)?|Ledamoten|LEDAMÖTER|Beslutande|BESLUTANDE"],
   ['narvarande', 'Närvarande|NÄRVARANDE|Närvaro|Närvarolista|Deltagare|Deltagande'],
   ['justerare', 'Utses att justera|Utsed(?:d|da|es) att justera|(?:Protokolls?)?[Jj]usterare|Justerande|Justeringsperson(?:er)?|Justeringsmän|Att justera'],
   ['underskrifter', 'Underskrifter|Underskrift|UNDERSKRIFTER|Under-\\s+skrifter|Signaturer'],
@@ -159,6 +159,11 @@ function joinSplitLabels(lines: readonly Line[]): readonly Line[] {
   const result = [...lines];
   for (let i = 0; i < result.length - 1; i++) {
     const first = result[i] as Line;
+    const anslag = inTwoColumns(result, i);
+    if (anslag !== undefined) {
+      result[i] = { ...first, text: anslag };
+      continue;
+    }
     const j = result.findIndex((line, n) => n > i && n <= i + 2 && line.text !== '');
     const second = result[j];
     if (second === undefined) continue;
@@ -179,6 +184,16 @@ function joinSplitLabels(lines: readonly Line[]): readonly Line[] {
     }
   }
   return result;
+}
+
+/** `Datum då anslag  2008-10-15  Datum då anslag  2008-11-06` over `sätts upp  tas ner`: one announcement, two columns. */
+function inTwoColumns(lines: readonly Line[], i: number): string | undefined {
+  const text = lines[i]?.text ?? '';
+  if (!/^(?:Datum (?:då|för) )?anslag/iu.test(text)) return undefined;
+  const [up, down, ...more] = findDays(text);
+  const below = lines.slice(i + 1, i + 3).map((line) => line.text).join(' ');
+  if (up === undefined || down === undefined || more.length > 0 || !/upp.*ne[dr]/iu.test(below)) return undefined;
+  return `Anslaget sätts upp ${up.day} Anslaget tas ned ${down.day}`;
 }
 
 /** What kind of value a label wants; a stack of labels gets the lines below it by kind, then by order. */
@@ -215,7 +230,7 @@ function unstack(values: readonly LabelledValue[]): readonly LabelledValue[] {
 }
 
 const ORGAN_NAME =
-  /^(?:[\p{Lu}][\p{L}]*(?:[ ,&/-]+[\p{L}-]+){0,8}?\s?)?(?:kommunfullmäktige|regionfullmäktige|fullmäktige|kommunstyrelsen?|regionstyrelsen|styrelsen|[\p{L}-]*nämnden?|[\p{L}-]*utskott(?:et)?|(?:förbunds)?direktionen?|[\p{L}-]*beredning(?:en)?|[\p{L}-]*rådet|[\p{L}-]*kommittén|[\p{L}-]*delegationen)(?: för [\p{L} ,-]{3,60})?(?:\s+i\s+[\p{L} ]{3,30})?$/iu;
+  /^(?:[\p{Lu}][\p{L}]*(?:[ ,&/-]+[\p{L}-]+){0,8}?\s?)?(?:kommunfullmäktige|regionfullmäktige|fullmäktige|kommunstyrelsen?|regionstyrelsen|styrelsen|[\p{L}-]*nämnd(?:en)?|[\p{L}-]*utskott(?:et)?|(?:förbunds)?direktion(?:en)?|[\p{L}-]*beredning(?:en)?|[\p{L}-]*rådet|[\p{L}-]*kommittén|[\p{L}-]*delegationen)(?: för [\p{L} ,-]{3,60})?(?:\s+i\s+[\p{L} ]{3,30})?$/iu;
 
 /** True for the name of a board. */
 export function isOrganName(text: string): boolean {

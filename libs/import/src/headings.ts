@@ -63,7 +63,22 @@ function candidates(lines: readonly Line[], span: { from: number; to: number } |
       weight: weigh(lines, index, rest) - (span !== undefined && (nummer < span.from || end > span.to) ? 2 : 0),
     });
   });
-  return withFormKept(found);
+  return withFormKept(found.length === 0 ? bareCandidates(lines, span) : found);
+}
+
+/** A text that lost its § signs on the way: `26 Dnr KS 2018/14`, `KS 136 Val av justerare`, at numbers that the head claims. */
+const BARE = /^(?:(?<prefix>\p{Lu}\p{L}{0,6}) )?(?<nummer>\d{1,4})(?:\/(?:19|20)\d\d)?\s+(?<rest>\p{Lu}.*)$/u;
+
+function bareCandidates(lines: readonly Line[], span: { from: number; to: number } | undefined): readonly Candidate[] {
+  if (span === undefined) return [];
+  const found: Candidate[] = [];
+  lines.forEach(({ text }, index) => {
+    const { prefix = '', nummer = '', rest = '' } = BARE.exec(text)?.groups ?? {};
+    const number = Number(nummer);
+    if (nummer === '' || number < span.from || number > span.to || NO_PREFIX.test(prefix) || /^\p{Lu}\p{Ll}{3,}$/u.test(prefix)) return;
+    found.push({ index, nummer: number, to: number, rest, form: prefix, weight: weigh(lines, index, rest) });
+  });
+  return found;
 }
 
 /** Nothing, a Dnr, or words that begin as a title does. */

@@ -102,8 +102,9 @@ const FOR_SOMEBODY = /(?:(?<!\p{L})(?:för|ersätter|ersätta|istället för|i s
 function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
   const found: { text: string; rad: number }[] = [];
   let carry = '';
-  for (const { text: line, nr } of lines) {
-    let text = line.replace(/^[*•·]\s*/u, '').trim();
+  for (const line of lines) {
+    const { nr } = line;
+    let text = (context.isTable ? line.text : inColumns(line)).replace(/^[*•·]\s*/u, '').replace(/(?<=\s)(?:Ersätter|Tjänstgör)(?=\s)/gu, (word) => word.toLowerCase()).trim();
     if (text === '' || ELSEWHERE.test(text) || (NOBODY.test(text) && !(context.isTable && /§/.test(text)))) continue;
     if (carry !== '') {
       text = `${carry} ${text}`;
@@ -133,6 +134,16 @@ function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
   return found.flatMap(({ text, rad }) => splitPeople(text, context).map((part) => ({ text: part, rad })));
 }
 
+/** Columns with a name and an office, or with several names, become parts of a list. */
+function inColumns({ raw, text }: Line): string {
+  const columns = raw.trim().split(/\s{3,}/);
+  const own = [columns, columns.slice(1)].find((part) => part.length > 1 && part.join(' ').replace(/\s+/g, ' ') === text);
+  return own === undefined ? text : own.join(', ').replace(/,,/g, ',');
+}
+
+/** `Ordföranden Lars Jil (M)`. */
+const CHAIR_FIRST = /^(?<roll>(?:(?:1:e|2:e|[Ff]örst[ea]|[Aa]ndr[ea]|[Tt]redje)\s+)?(?:[Vv]ice\s+)?[Oo]rdförande)n?\s+(?=\p{Lu})/u;
+
 /** A list broken inside a name: `… (S), Åsa / Ek (M)`. */
 const DANGLING = new RegExp(`${PARTY}[^()]*(?:,|\\soch|\\ssamt)\\s+\\p{Lu}[\\p{L}-]*(?:\\s(?:af|av|von|de|van|der))?$`, 'u');
 
@@ -141,6 +152,7 @@ const UNFINISHED = new RegExp(`${PARTY}[^()]*(?:,|\\soch|\\ssamt)\\s+${NAME}$`, 
 const LAST_NAME = new RegExp(`^\\p{Lu}[\\p{L}-]*\\s*${PARTY}`, 'u');
 
 function startsPerson(text: string, { grupp }: Context): boolean {
+  if (CHAIR_FIRST.test(text)) return true;
   if (STARTS_WITH_NAME.test(text)) return !/^(?:Kommunfullmäktige|Direktionen)\s/u.test(text);
   // `kommunsekreterare Linda Mattila`: an official's title first.
   return grupp === 'ovrig' && TITLE_THEN_NAME.test(text) && TITLE_WORD.test(text.split(/\s+(?=\p{Lu})/u)[0] ?? '');
@@ -152,9 +164,10 @@ function goesOn(text: string, { isTable }: Context): boolean {
 
 /** Splits a line that holds several people. */
 function splitPeople(text: string, context: Context): readonly string[] {
+  const title = CHAIR_FIRST.exec(text)?.[0].length ?? 0;
   const starts = [...text.matchAll(PERSON_WITH_PARTY)]
     .map((match) => ({ at: match.index + nameStart(match[0]), before: text.slice(0, match.index) }))
-    .filter(({ at, before }) => at > 0 && !FOR_SOMEBODY.test(before) && !isServedFor(before));
+    .filter(({ at, before }) => at > title && !FOR_SOMEBODY.test(before) && !isServedFor(before));
   if (starts.length > 0) {
     const cuts = [0, ...starts.map(({ at }) => at), text.length];
     return cuts.slice(0, -1).map((from, i) => text.slice(from, cuts[i + 1]).replace(/(?:[\s,;.]|\soch\s*$|\ssamt\s*$)+$/u, '').trim()).filter((part) => part !== '');
@@ -166,8 +179,23 @@ function splitPeople(text: string, context: Context): readonly string[] {
   if (context.grupp === 'ovrig') {
     const titled = text.split(BEFORE_TITLE);
     if (titled.length > 1) return titled;
+    return splitOfficials(text);
   }
   return [text];
+}
+
+/** `Kerstin San, stadsdelsdirektör, Pelle Fri och Ann-Lis Ek, sekreterare`: a name after an office is the next person. */
+function splitOfficials(text: string): readonly string[] {
+  const people: string[][] = [];
+  for (const part of text.split(/,\s+/)) {
+    const names = part.split(/\soch\s/u);
+    const areNames = names.every((name) => BARE_NAME.test(name));
+    const last = people.at(-1);
+    if (areNames && names.length > 1) people.push(...names.map((name) => [name]));
+    else if (last === undefined || (areNames && last.length > 1)) people.push([part]);
+    else last.push(part);
+  }
+  return people.map((parts) => parts.join(', '));
 }
 
 /** An office printed before the name in the same capitals does not belong to it. */
@@ -200,7 +228,11 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   let rest = chunk.text.replace(/^\d{1,2}[.)]\s+/u, '');
   const titled = /^(?<titel>\p{L}[\p{L}/-]*(?:\s\p{Ll}[\p{L}-]*){0,3})\s(?=\p{Lu})/u.exec(rest)?.groups?.['titel'];
   let roll: string | null = null;
-  if (titled !== undefined && TITLE_WORD.test(titled)) {
+  const chair = CHAIR_FIRST.exec(rest);
+  if (chair !== null) {
+    roll = (chair.groups?.['roll'] ?? '').toLowerCase();
+    rest = rest.slice(chair[0].length);
+  } else if (titled !== undefined && TITLE_WORD.test(titled)) {
     roll = titled;
     rest = rest.slice(titled.length).trim();
   }

@@ -41,13 +41,18 @@ const SENTENCE_START = /[.:;”"\n]\s*/g;
 /** The longest list of names that one sentence may hold. */
 const LONGEST_LIST = 6000;
 /** `Ja-röster: A (S), B (M)`, `Följande ledamöter röstar nej: …`. */
-const LISTED =
-  /(?:(?<!\p{L})(?<rost>ja|nej)(?!\p{L})|(?<avstar>avst(?:år|od|ående|\.)))[^.:;\n”"]{0,40}:\s*(?<namn>\p{Lu}[^:;\n]*?)(?=\.?\s*(?:$|\n|;)|\.\s+\p{Lu}|[.,]?\s+(?:nej|avst)[^.:]{0,40}:)/giu;
+const VOTER = `(?:\\p{Ll}+\\s){0,3}${NAME}(?:\\s*${PARTY})?`;
+const LISTED = new RegExp(
+  `(?:(?<!\\p{L})(?<rost>[Jj]a|JA|[Nn]ej|NEJ)(?!\\p{L})|(?<avstar>[Aa]vst(?:år|od|ående|\\.)|AVST(?:ÅR|OD)))[^.:;\\n”"]{0,40}:[^\\S\\n]*(?:\\d{1,3}[^\\S\\n]*(?:st)?[^\\S\\n]*[(:–-]*[^\\S\\n]*)?(?<namn>${VOTER}(?:(?:,|;|\\s+och|\\s+samt)\\s+${VOTER})*)`,
+  'gu',
+);
 /** `A Ask (S): ja`, `A Ask (S) - NEJ`, `A Ask (S)   Avstår`. */
 const ONE_A_LINE = new RegExp(
   `^(?:\\d{1,3}[.)]?\\s+)?(?<namn>${NAME})(?:\\s*${PARTY}|,\\s?\\p{L}{1,3})?\\s*[:–=-]?\\s*(?<rost>[Jj]a|JA|[Nn]ej|NEJ|[Aa]vst(?:år|od|\\.)?|AVST(?:ÅR)?)\\.?$`,
   'u',
 );
+/** `Anna Ek S`. */
+const PARTY_LAST = /\s(?:S|M|C|L|V|FP|KD|MP|SD)$/;
 /** A line that says how those on the lines below voted. */
 const LABEL_LINE = /^(?:(?:följande )?(?:ledamöter )?(?:röstar|röstade|röstat)?\s*(?:för )?)?(?:(?<rost>ja|nej)(?:[- ]?röst(?:er|ar)?)?(?: röstar| röstade)?|(?<avstar>avst(?:år|od|ående)(?: från att rösta)?))\s*(?:[:(]?\s*(?<count>\d{1,3})\s*(?:st|röster)?\)?)?\s*:?$/iu;
 const NAME_LINE = new RegExp(`^(?:tjänstgörande ersättaren )?(?<namn>${NAME})(?:\\s*${PARTY}|,\\s?\\p{L}{1,3})?(?:,? (?:ordförande|vice ordförande))?[,.]?$`, 'u');
@@ -76,7 +81,7 @@ function inLines(lines: readonly Line[]): { readonly found: readonly Found[]; re
       columns = header;
       label = undefined;
     } else if (one) {
-      found.push({ rost: rostOf(one['rost']), at: 0, rad: nr, namn: [one['namn'] ?? ''] });
+      found.push({ rost: rostOf(one['rost']), at: 0, rad: nr, namn: [(one['namn'] ?? '').replace(PARTY_LAST, '')] });
     } else if (cross !== undefined) {
       if (cross.rost !== null) found.push({ rost: cross.rost, at: 0, rad: nr, namn: [cross.namn] });
     } else if (labelled && (labelled['rost'] ?? labelled['avstar']) !== undefined) {

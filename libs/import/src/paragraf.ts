@@ -104,7 +104,7 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
       anteckningar: texts([...statements(all('anteckning'), vocabulary).filter(({ text }) => !isNothing(text)), ...yrkanden.filter((piece) => isNote(piece))]),
       jav: jav.here,
       beslutsunderlag: texts(listItems(all('underlag'), vocabulary)),
-      expediering: texts(listItems(all('expediering'), vocabulary)),
+      expediering: texts(listItems(all('expediering'), vocabulary)).filter((text) => !OMEDELBART.test(text)),
       omedelbartJusterad: omedelbart !== undefined,
       rader: [rad, segment.lines.findLast(({ text }) => text !== '')?.nr ?? rad],
     },
@@ -133,7 +133,9 @@ function toSections(lines: readonly Line[]): readonly Section[] {
       sections.at(-1)?.lines.push(line);
       continue;
     }
-    const inline = heading.inline === '' ? [] : [{ ...line, text: heading.inline }];
+    // `Expedieras till: Förslagsställaren, akten`
+    const texts = heading.part === 'expediering' ? heading.inline.split(/,\s+/) : [heading.inline];
+    const inline = texts.filter((text) => text !== '').flatMap((text) => [{ ...line, text }, ...(heading.part === 'expediering' ? [BREAK] : [])]);
     sections.push({ part: heading.part, owner: heading.owner, rad: line.nr, lines: inline });
   }
   return sections;

@@ -140,9 +140,11 @@ function readHead(
   if (times === undefined) note('TID_SAKNAS', both?.rad ?? 1);
   else rader['tid'] = both?.rad ?? time?.rad ?? 1;
 
-  const signed = readSignatures(values.flatMap((value, i) => (value.field === 'underskrifter' ? signatureLines(values, i) : [])));
+  // The announcement has an `Underskrift` too.
+  const signatures = [/^under-?\s?skrifter/iu, /./u].map((words) => values.findIndex(({ field, label }) => field === 'underskrifter' && words.test(label))).find((i) => i !== -1) ?? -1;
+  const signed = readSignatures(signatures === -1 ? [] : signatureLines(values, signatures));
   const justerare = findJusterare(
-    of('justerare').filter(({ rad }) => rad < (of('underskrifter')[0]?.rad ?? Infinity)),
+    of('justerare').filter(({ rad }) => rad < (values[signatures]?.rad ?? Infinity)),
     signed.justerare,
     found,
     vocabulary,
@@ -189,8 +191,10 @@ function findOrgan(
     if (line !== undefined && isOrganName(line.text)) return { value: withoutPeriod(line.text), rad: line.nr };
   }
   const top = all.slice(0, 400).filter(({ text, nr }) => text !== '' && nr < (found.paragrafer[0]?.heading.nr ?? Infinity));
-  const alone = [...top.slice(0, 60), ...furniture].find(({ text }) => isOrganName(text));
-  if (alone !== undefined) return { value: withoutPeriod(alone.text), rad: alone.nr };
+  for (const line of [...top.slice(0, 60), ...furniture]) {
+    const name = [line.text, ...line.raw.trim().split(/\s{3,}/)].find((text) => isOrganName(text));
+    if (name !== undefined) return { value: withoutPeriod(name), rad: line.nr };
+  }
   for (const { text, nr } of [...top.slice(0, 20), ...furniture.slice(0, 60)]) {
     const title = organInTitle(text) ?? organAtStart(text);
     if (title !== undefined) return { value: title, rad: nr };
@@ -274,7 +278,7 @@ function findJusterare(
   if (signed.length > 0) return [...new Set(signed)];
   const places = [found.outside, ...found.paragrafer.slice(0, OPENING_PARAGRAFER).map(({ lines }) => lines)];
   for (const lines of places) {
-    const { text } = flow(lines, vocabulary);
+    const { text } = flow(lines.filter((line) => sectionHeading(line.text)?.inline !== ''), vocabulary);
     for (const chosen of CHOSEN) {
       const namn = chosen.exec(text.slice(0, 20_000))?.groups?.['namn'];
       // Who is chosen, not the chair beside whom.

@@ -48,6 +48,11 @@ function splitGlued<L extends Line>(line: L): readonly L[] {
   );
 }
 
+/** Where few rubriker go over several lines, their width says little. */
+const FEW = 3;
+const USUAL_WIDTH = 60;
+const MIN_WIDTH = 45;
+
 /** Lengths of rubrik lines that surely go on in the next: how wide the paper's rubriker are. */
 export function rubrikWidth(all: readonly Segment[]): number {
   const widths = all.flatMap((segment) => {
@@ -60,7 +65,7 @@ export function rubrikWidth(all: readonly Segment[]): number {
     return found;
   });
   widths.sort((a, b) => a - b);
-  return widths[Math.floor(widths.length * 0.9)] ?? 60;
+  return widths.length < FEW ? USUAL_WIDTH : Math.max(MIN_WIDTH, widths[Math.floor(widths.length * 0.9)] ?? 0);
 }
 
 /** Reads the opening of a §. `listed`: the rubrik in the ärendelista, letters only, which says where it ends. */
