@@ -4,13 +4,18 @@ import { columns } from './protokoll-text.js';
 
 /** One file of an import: read, or refused with the reason. */
 export type Outcome =
-  | { readonly file: string; readonly forslag: Forslag }
-  | { readonly file: string; readonly refused: string };
+  { readonly file: string; readonly forslag: Forslag } | { readonly file: string; readonly refused: string };
 
 const LABEL = 16;
 
 /** What was read from one file, what is sure, and what a person should look at. Ends with a line break. */
-export function importReport({ file, forslag }: { readonly file: string; readonly forslag: Forslag }): string {
+export function importReport({
+  file,
+  forslag,
+}: {
+  readonly file: string;
+  readonly forslag: Forslag;
+}): string {
   const { narvaro, paragrafer, anslag, tid } = forslag;
   const people = (grupp: string) => narvaro.filter((person) => person.grupp === grupp).length;
   const votes = paragrafer.flatMap(({ omrostningar }) => omrostningar);
@@ -18,16 +23,32 @@ export function importReport({ file, forslag }: { readonly file: string; readonl
   return `${[
     file,
     columns('Organ', LABEL, or(forslag.organ)),
-    columns('Sammanträde', LABEL, forslag.sammantradesdatum === null ? MISSING : formatDay(forslag.sammantradesdatum)),
+    columns(
+      'Sammanträde',
+      LABEL,
+      forslag.sammantradesdatum === null ? MISSING : formatDay(forslag.sammantradesdatum),
+    ),
     columns('Plats och tid', LABEL, `${or(forslag.plats)}, kl. ${tid.start ?? '?'}–${tid.slut ?? '?'}`),
-    columns('Närvaro', LABEL, `${people('ledamot')} ledamöter, ${people('ersattare')} ersättare, ${people('ovrig')} övriga`),
+    columns(
+      'Närvaro',
+      LABEL,
+      `${people('ledamot')} ledamöter, ${people('ersattare')} ersättare, ${people('ovrig')} övriga`,
+    ),
     columns('Justerare', LABEL, forslag.justerare.join(', ') || MISSING),
     columns('Anslag', LABEL, anslagText(anslag)),
-    columns('Paragrafer', LABEL, `${paragrafer.length}: ${sure} säkra, ${flagged} att se över; ${votes.length} omröstningar`),
+    columns(
+      'Paragrafer',
+      LABEL,
+      `${paragrafer.length}: ${sure} säkra, ${flagged} att se över; ${votes.length} omröstningar`,
+    ),
     '',
-    ...paragrafer.map((p) => columns(`§ ${p.nummer}`, LABEL, [p.rubrik ?? MISSING, ...p.diarienummer].join('  '))),
+    ...paragrafer.map((p) =>
+      columns(`§ ${p.nummer}`, LABEL, [p.rubrik ?? MISSING, ...p.diarienummer].join('  ')),
+    ),
     '',
-    ...(forslag.anmarkningar.length === 0 ? ['Inget att se över.'] : ['ATT SE ÖVER', ...forslag.anmarkningar.map((a) => remark(a))]),
+    ...(forslag.anmarkningar.length === 0
+      ? ['Inget att se över.']
+      : ['ATT SE ÖVER', ...forslag.anmarkningar.map((a) => remark(a))]),
   ].join('\n')}\n`;
 }
 
@@ -52,7 +73,11 @@ function or(value: string | null): string {
 }
 
 /** §§ without and with anmärkningar, and the anmärkningar that concern no §. */
-function count({ paragrafer, anmarkningar }: Forslag): { readonly sure: number; readonly flagged: number; readonly head: number } {
+function count({ paragrafer, anmarkningar }: Forslag): {
+  readonly sure: number;
+  readonly flagged: number;
+  readonly head: number;
+} {
   const flagged = new Set(anmarkningar.flatMap(({ paragraf }) => (paragraf === undefined ? [] : [paragraf])));
   const looked = paragrafer.filter(({ nummer }) => flagged.has(nummer)).length;
   return {
@@ -65,7 +90,9 @@ function count({ paragrafer, anmarkningar }: Forslag): { readonly sure: number; 
 /** The printed take-down date beside the computed one. */
 function anslagText({ uppsatt, nedtas, forvaringsplats }: Forslag['anslag']): string {
   if (uppsatt === null) return nedtas === null ? MISSING : `tas ned ${nedtas}`;
-  const computed = calendarHolds(uppsatt) ? `, uträknat kan beslutet överklagas till och med ${appealPeriod(uppsatt).lastAppealDay}` : '';
+  const computed = calendarHolds(uppsatt)
+    ? `, uträknat kan beslutet överklagas till och med ${appealPeriod(uppsatt).lastAppealDay}`
+    : '';
   return `uppsatt ${uppsatt}, tas ned ${nedtas ?? '?'} enligt protokollet${computed}. Förvaras: ${or(forvaringsplats)}`;
 }
 

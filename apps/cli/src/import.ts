@@ -1,7 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { decode, pdfText, readProtokoll, refuseTooLarge, toJson, Unreadable, type Forslag } from '@liggaren/import';
+import {
+  decode,
+  pdfText,
+  readProtokoll,
+  refuseTooLarge,
+  toJson,
+  Unreadable,
+  type Forslag,
+} from '@liggaren/import';
 import { importReport, importSummary, type Outcome } from './import-report.js';
 import { UsageError } from './usage-error.js';
 
@@ -16,21 +24,37 @@ export async function importProtokoll(args: readonly string[]): Promise<void> {
   });
   if (!info.isDirectory()) {
     const forslag = await readFileOf(path, info.size, pdf);
-    process.stdout.write(json ? `${JSON.stringify(toJson(forslag), null, 2)}\n` : importReport({ file: basename(path), forslag }));
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(toJson(forslag), null, 2)}\n`
+        : importReport({ file: basename(path), forslag }),
+    );
     return;
   }
   const outcomes = await readFolder(path);
   if (outcomes.length === 0) throw new UsageError(`${path} har inga filer som slutar på .txt eller .pdf.`);
-  process.stdout.write(json ? `${JSON.stringify(outcomes.map((outcome) => outcomeJson(outcome)), null, 2)}\n` : importSummary(outcomes));
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(
+          outcomes.map((outcome) => outcomeJson(outcome)),
+          null,
+          2,
+        )}\n`
+      : importSummary(outcomes),
+  );
 }
 
 function outcomeJson(outcome: Outcome): object {
-  return 'forslag' in outcome ? { fil: outcome.file, ...toJson(outcome.forslag) } : { fil: outcome.file, fel: outcome.refused };
+  return 'forslag' in outcome
+    ? { fil: outcome.file, ...toJson(outcome.forslag) }
+    : { fil: outcome.file, fel: outcome.refused };
 }
 
 /** The protocols of a folder in the order of their meetings, those that can't be read last. */
 async function readFolder(folder: string): Promise<readonly Outcome[]> {
-  const names = (await readdir(folder)).filter((name) => ['.txt', '.pdf'].includes(extname(name).toLowerCase()));
+  const names = (await readdir(folder)).filter((name) =>
+    ['.txt', '.pdf'].includes(extname(name).toLowerCase()),
+  );
   const outcomes: Outcome[] = [];
   for (const file of names.sort()) {
     const path = join(folder, file);
@@ -41,7 +65,8 @@ async function readFolder(folder: string): Promise<readonly Outcome[]> {
       outcomes.push({ file, refused: error.message });
     }
   }
-  const day = (outcome: Outcome) => ('forslag' in outcome ? (outcome.forslag.sammantradesdatum ?? '9') : '99');
+  const day = (outcome: Outcome) =>
+    'forslag' in outcome ? (outcome.forslag.sammantradesdatum ?? '9') : '99';
   return outcomes.sort((a, b) => (day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0));
 }
 
@@ -52,14 +77,19 @@ async function readFileOf(path: string, size: number, pdf: boolean): Promise<For
     const isPdf = pdf || extname(path).toLowerCase() === '.pdf';
     return readProtokoll(isPdf ? await pdfText(bytes) : decode(bytes));
   } catch (error) {
-    if (error instanceof Unreadable) throw new UsageError(`${basename(path)}: ${error.message}`, { cause: error });
+    if (error instanceof Unreadable)
+      throw new UsageError(`${basename(path)}: ${error.message}`, { cause: error });
     throw error;
   }
 }
 
 const USAGE = 'skriv npx liggaren import FIL|MAPP --dry-run [--json] [--pdf]';
 
-function argumentsOf(args: readonly string[]): { readonly path: string; readonly json: boolean; readonly pdf: boolean } {
+function argumentsOf(args: readonly string[]): {
+  readonly path: string;
+  readonly json: boolean;
+  readonly pdf: boolean;
+} {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -71,7 +101,8 @@ function argumentsOf(args: readonly string[]): { readonly path: string; readonly
       },
     });
     const [path, ...more] = positionals;
-    if (path !== undefined && more.length === 0 && values['dry-run']) return { path: resolve(path), json: values.json, pdf: values.pdf };
+    if (path !== undefined && more.length === 0 && values['dry-run'])
+      return { path: resolve(path), json: values.json, pdf: values.pdf };
   } catch {
     // Said below, in one way for every wrong argument.
   }

@@ -65,7 +65,11 @@ export function findTimes(
   }));
   const [first] = sessions;
   if (first?.start == null) return undefined;
-  return { start: first.start, slut: sessions.findLast(({ slut }) => slut !== null)?.slut ?? null, from: first.from };
+  return {
+    start: first.start,
+    slut: sessions.findLast(({ slut }) => slut !== null)?.slut ?? null,
+    from: first.from,
+  };
 }
 
 /** Breaks blanked out, so that places in the text stay where they are. */

@@ -5,11 +5,13 @@ const LABEL =
   /(?:(?<!\p{L})(?:Dnr|DNR|dnr|D\.nr|Diarie-?n(?:umme)?r|diarienummer|DIARIENUMMER|Ärenden(?:umme)?r|ÄRENDENUMMER|Ärende nr|Beteckning)(?!\p{L})\.?:?)/u;
 
 /** A serie: `KS`, `Kst`, `KsUb`, `IFN`, `SLK`; at most two in a row. */
-const SERIE = '(?!(?:SOU|Ds|SFS|Prop|Bet|Skr|Rskr|NJA|HFD|MÖD|AFS|SOSFS|BFS|EU|Lag|Kap|Nr|Sid|Kl|Den)(?!\\p{L}))\\p{Lu}[\\p{L}]{0,7}';
+const SERIE =
+  '(?!(?:SOU|Ds|SFS|Prop|Bet|Skr|Rskr|NJA|HFD|MÖD|AFS|SOSFS|BFS|EU|Lag|Kap|Nr|Sid|Kl|Den)(?!\\p{L}))\\p{Lu}[\\p{L}]{0,7}';
 const YEAR = '(?:19|20)\\d\\d';
 const YY = '\\d\\d';
 /** A code of the diarieplan after the number: ` 001`, ` - 200`, `-1.6.1`, ` 51`. */
-const CODE = '(?:(?:\\s?-\\s?|\\s|[.:])\\d{1,3}(?:\\.\\d{1,3})*(?![\\d/:]|\\s?%|\\s?(?!(?:och|samt)\\s)\\p{Ll}))?';
+const CODE =
+  '(?:(?:\\s?-\\s?|\\s|[.:])\\d{1,3}(?:\\.\\d{1,3})*(?![\\d/:]|\\s?%|\\s?(?!(?:och|samt)\\s)\\p{Ll}))?';
 
 /** The forms, the most particular first. Between serie and number any of space, slash, dot, dash, or nothing. */
 const FORMS: readonly string[] = [
@@ -60,7 +62,10 @@ export function takeDiarienummer(text: string): Diarienummer {
     const known = takeNumbers(text, start);
     const after = known.numbers.length > 0 ? known : takeUnknown(text, start);
     const before = text.slice(0, label.index).replace(/[\s(,;–-]+$/, '');
-    const tail = text.slice(after.to).replace(/^\s*[),;.]+/, '').trim();
+    const tail = text
+      .slice(after.to)
+      .replace(/^\s*[),;.]+/, '')
+      .trim();
     const more = LABEL.test(tail) ? takeDiarienummer(tail) : { numbers: [], rest: tail };
     return {
       numbers: [...after.numbers, ...more.numbers],
@@ -99,14 +104,20 @@ export function isOddDiarienummer(number: string): boolean {
 /** What follows a label and has a digit is a number, whatever its form. */
 const ANY_AFTER_LABEL = /\s*([\p{L}\d][\p{L}\d./:–-]*)/uy;
 
-function takeUnknown(text: string, from: number): { readonly numbers: readonly string[]; readonly to: number } {
+function takeUnknown(
+  text: string,
+  from: number,
+): { readonly numbers: readonly string[]; readonly to: number } {
   ANY_AFTER_LABEL.lastIndex = from;
   const number = ANY_AFTER_LABEL.exec(text)?.[1]?.replace(/[./:–-]+$/u, '');
   if (number === undefined || !/\d/.test(number)) return { numbers: [], to: from };
   return { numbers: [number], to: ANY_AFTER_LABEL.lastIndex };
 }
 
-function takeNumbers(text: string, from: number): { readonly numbers: readonly string[]; readonly to: number } {
+function takeNumbers(
+  text: string,
+  from: number,
+): { readonly numbers: readonly string[]; readonly to: number } {
   const numbers: string[] = [];
   let to = from;
   NUMBER_AT.lastIndex = from;

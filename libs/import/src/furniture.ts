@@ -10,7 +10,9 @@ const PAGE_OF_PAGES = '\\d{1,3}\\s?(?:[([]\\s?\\d{1,3}\\s?[)\\]]|av \\d{1,3}|/\\
 /** Lines that only a page header or footer has. They anchor the rest of it. */
 const ANCHORS: readonly RegExp[] = [
   /^(?:sida|sidan|sidnr|sid|page)\.?:?(?:\s*(?:nr)?\s*\d{1,3}(?:\s?(?:[([/]|av)\s?\d{1,3}\s?[)\]]?)?)?$/iu,
-  new RegExp(`^(?:\\d{1,3}\\s?[([]\\s?\\d{1,3}\\s?[)\\]]|[([]\\d{1,3}[)\\]]|[-–—]{1,2}\\s?\\d{1,3}\\s?[-–—]{1,2})$`),
+  new RegExp(
+    `^(?:\\d{1,3}\\s?[([]\\s?\\d{1,3}\\s?[)\\]]|[([]\\d{1,3}[)\\]]|[-–—]{1,2}\\s?\\d{1,3}\\s?[-–—]{1,2})$`,
+  ),
   new RegExp(
     `^(?:\\p{Lu}[\\p{L}-]*(?: \\p{L}[\\p{L}-]*){0,3}\\s+)?(?:sammanträdes|mötes)?protokoll\\s*(?:(?:nr|nummer)?\\s*\\d*\\s*)?(?:(?:sida|sid)\\.?\\s*)?${PAGE_OF_PAGES}$`,
     'iu',
@@ -18,7 +20,10 @@ const ANCHORS: readonly RegExp[] = [
   /^(?:sammanträdesprotokoll|mötesprotokoll|protokollsutdrag \d+)$/iu,
   /^protokoll\s*\(?\s*nr\s*\d{1,3}\s*\)?(?:[/:]\d{2,4})?$/iu,
   new RegExp(`^.{2,60}\\bsida?n?\\.?\\s*${PAGE_OF_PAGES}$`, 'iu'),
-  new RegExp(`^\\p{L}[\\p{L} ,-]{3,50}(?:nämnd|nämnden|styrelsen|fullmäktige|utskott|utskottet|direktionen)(?:\\s+(?:19|20)\\d\\d-\\d\\d-\\d\\d)?\\s+${PAGE_OF_PAGES}$`, 'iu'),
+  new RegExp(
+    `^\\p{L}[\\p{L} ,-]{3,50}(?:nämnd|nämnden|styrelsen|fullmäktige|utskott|utskottet|direktionen)(?:\\s+(?:19|20)\\d\\d-\\d\\d-\\d\\d)?\\s+${PAGE_OF_PAGES}$`,
+    'iu',
+  ),
   /^(?:(?:justerandes?|justerares?|justerarnas|justerarens?|ordförandens?|ordf\.?)\s*(?:sign(?:atur(?:er)?|\.)?)|justerarsignatur(?:er)?|signatur(?:er)?|sign\.?)(?:\s+(?:utdragsbestyrkande|justerandes? sign\S*|ordförandens? sign\S*))*$/iu,
   /^(?:utdragsbestyrkande|utdraget bestyrks|utdragets riktighet intygas|rätt utdraget intygar)(?:\s+\p{L}+)?$/iu,
 ];
@@ -26,7 +31,8 @@ const ANCHORS: readonly RegExp[] = [
 const LONGEST_ANCHOR = 120;
 
 /** Lines of e-signing services, wherever they stand. */
-const SIGNING = /\b(?:comfact signature|penneo dokumentnyckel|addo sign id|assently:|visma addo id|verifikat\s*\d|transaktion\s*\d{10,}|signaturreferens|document ?id:|dokument-?id:?\s)/iu;
+const SIGNING =
+  /\b(?:comfact signature|penneo dokumentnyckel|addo sign id|assently:|visma addo id|verifikat\s*\d|transaktion\s*\d{10,}|signaturreferens|document ?id:|dokument-?id:?\s)/iu;
 
 /** Where a text file says where it came from. */
 const PROVENANCE = /^(?:source|källa|url|hämtad från)\s*:\s*\S/iu;
@@ -78,7 +84,10 @@ export function withoutFurniture(lines: readonly Line[], isHeading: (text: strin
   return {
     lines: lines.map((line, i) => (gone.has(i) && line.text !== '' ? { ...line, raw: '', text: '' } : line)),
     furniture: lines.filter((line, i) => gone.has(i) && !PROVENANCE.test(line.text) && !RULE.test(line.text)),
-    margin: margin.length === 0 ? undefined : { rad: lines[margin[0] ?? 0]?.nr ?? 0, text: margin.map((i) => lines[i]?.text).join('') },
+    margin:
+      margin.length === 0
+        ? undefined
+        : { rad: lines[margin[0] ?? 0]?.nr ?? 0, text: margin.map((i) => lines[i]?.text).join('') },
   };
 }
 
@@ -145,14 +154,24 @@ function markCompanions(
   }
   const repeated = (text: string) => {
     const so = seen.get(text);
-    return so !== undefined && so.pages >= MIN_PAGES && so.pages >= pages.length * SHARE && so.alone >= so.pages * SHARE;
+    return (
+      so !== undefined &&
+      so.pages >= MIN_PAGES &&
+      so.pages >= pages.length * SHARE &&
+      so.alone >= so.pages * SHARE
+    );
   };
   for (const page of pages) {
     const weak = new Set(page.filter((i) => isWeak(lines[i]?.text ?? '')));
     for (const i of page) {
       const text = lines[i]?.text ?? '';
       if (gone.has(i) || isHeading(text)) continue;
-      if ((!weak.has(i) && repeated(text) && (isFree(lines, i - 1, gone) || isFree(lines, i + 1, gone))) || (weak.has(i) && repeated(text) && standsAlone(lines, i, gone)) || (weak.has(i) && blockStandsAlone(lines, i, weak, gone, isHeading))) gone.add(i);
+      if (
+        (!weak.has(i) && repeated(text) && (isFree(lines, i - 1, gone) || isFree(lines, i + 1, gone))) ||
+        (weak.has(i) && repeated(text) && standsAlone(lines, i, gone)) ||
+        (weak.has(i) && blockStandsAlone(lines, i, weak, gone, isHeading))
+      )
+        gone.add(i);
     }
   }
 }
@@ -176,7 +195,11 @@ function blockStandsAlone(
   let above = first - 1;
   while (above >= 0 && lines[above]?.text === '' && !gone.has(above)) above--;
   if (!gone.has(above) && isHeading(lines[above]?.text ?? '')) return false;
-  return (isFree(lines, first - 1, gone) && isFree(lines, last + 1, gone)) || gone.has(first - 1) || gone.has(last + 1);
+  return (
+    (isFree(lines, first - 1, gone) && isFree(lines, last + 1, gone)) ||
+    gone.has(first - 1) ||
+    gone.has(last + 1)
+  );
 }
 
 function isFree(lines: readonly Line[], i: number, gone: ReadonlySet<number>): boolean {

@@ -62,13 +62,25 @@ describe('a diarienummer', () => {
   });
 
   it('is no year, no utredning and no date', () => {
-    for (const text of ['2024-2026 års plan', '2024-03-05', 'SOU 2023:96', '1/3 av budgeten', '100 nya platser']) {
+    for (const text of [
+      '2024-2026 års plan',
+      '2024-03-05',
+      'SOU 2023:96',
+      '1/3 av budgeten',
+      '100 nya platser',
+    ]) {
       expect(takeDiarienummer(text).numbers).toEqual([]);
     }
   });
 
   it('is parted from the rubrik on its line', () => {
-    expect(takeDiarienummer('KS 2012/172 51 Remissvar om vägar')).toEqual({ numbers: ['KS 2012/172 51'], rest: 'Remissvar om vägar' });
-    expect(takeDiarienummer('Informations- och frågestund (SÄN/2012:3)')).toEqual({ numbers: ['SÄN/2012:3'], rest: 'Informations- och frågestund' });
+    expect(takeDiarienummer('KS 2012/172 51 Remissvar om vägar')).toEqual({
+      numbers: ['KS 2012/172 51'],
+      rest: 'Remissvar om vägar',
+    });
+    expect(takeDiarienummer('Informations- och frågestund (SÄN/2012:3)')).toEqual({
+      numbers: ['SÄN/2012:3'],
+      rest: 'Informations- och frågestund',
+    });
   });
 });

@@ -31,7 +31,8 @@ const HEADING = new RegExp(
   'u',
 );
 /** Words with a capital before a § sign that are no board's abbreviation. */
-const NO_PREFIX = /^(?:Se|Jfr|Jämför|Kap|Enligt|Enl|Av|Till|Från|Med|För|Och|Samt|Del|Ej|Vid|Under|Dnr|Lag|Mot|På|I|Den|Nya?|Punkt)$/u;
+const NO_PREFIX =
+  /^(?:Se|Jfr|Jämför|Kap|Enligt|Enl|Av|Till|Från|Med|För|Och|Samt|Del|Ej|Vid|Under|Dnr|Lag|Mot|På|I|Den|Nya?|Punkt)$/u;
 /** What follows a § of a statute. */
 const STATUTE =
   /^(?:\p{Lu}{2,4}(?:[ .,;)]|$)(?=.{0,3}$|[ ,.;)]+\p{Ll})|(?:första|andra|tredje|fjärde|st|p|kap|stycket|punkten|men|och|samt|eller|i|om|att|som|har|ska|kommunal|förvaltnings|plan|miljö)\b)|^(?:[\p{L}-]+lagen|[\p{L}-]+balken|[\p{L}-]+förordningen)/u;
@@ -39,7 +40,10 @@ const STATUTE =
 const PAGE_AT_END = /(?:\.{3,}|…|\s)\s*\d{1,3}(?:\s?[-–]\s?\d{1,3})?$/u;
 
 /** Each line that looks like a § heading, with how much speaks for it. */
-function candidates(lines: readonly Line[], span: { from: number; to: number } | undefined): readonly Candidate[] {
+function candidates(
+  lines: readonly Line[],
+  span: { from: number; to: number } | undefined,
+): readonly Candidate[] {
   const found: Candidate[] = [];
   lines.forEach(({ text }, index) => {
     if (text.length > 400 || !(text.includes('§') || text.startsWith('Paragraf '))) return;
@@ -49,7 +53,9 @@ function candidates(lines: readonly Line[], span: { from: number; to: number } |
     if (prefix !== undefined && NO_PREFIX.test(prefix)) return;
     const nummer = Number(after ?? before);
     const end = to === undefined ? nummer : Number(to);
-    const rest = (groups['rest'] ?? '').replace(/^(?:\p{Lu}[\p{L}]{0,6} §\s?\d{1,4}[,;]?\s*)+/u, '').replace(/^[.:–-]\s*(?=[\p{Lu}"”])/u, '');
+    const rest = (groups['rest'] ?? '')
+      .replace(/^(?:\p{Lu}[\p{L}]{0,6} §\s?\d{1,4}[,;]?\s*)+/u, '')
+      .replace(/^[.:–-]\s*(?=[\p{Lu}"”])/u, '');
     if (nummer === 0 || end < nummer || end - nummer > 200) return;
     if (!couldBeTitle(rest) || STATUTE.test(rest)) return;
     // A range with nothing after it is somebody's attendance.
@@ -60,7 +66,8 @@ function candidates(lines: readonly Line[], span: { from: number; to: number } |
       to: end,
       rest,
       form: `${prefix ?? ''}${after === undefined ? 'n§' : '§n'}${year === undefined ? '' : '/'}`,
-      weight: weigh(lines, index, rest) - (span !== undefined && (nummer < span.from || end > span.to) ? 2 : 0),
+      weight:
+        weigh(lines, index, rest) - (span !== undefined && (nummer < span.from || end > span.to) ? 2 : 0),
     });
   });
   return withFormKept(found.length === 0 ? bareCandidates(lines, span) : found);
@@ -69,13 +76,23 @@ function candidates(lines: readonly Line[], span: { from: number; to: number } |
 /** A text that lost its § signs on the way: `26 Dnr KS 2018/14`, `KS 136 Val av justerare`, at numbers that the head claims. */
 const BARE = /^(?:(?<prefix>\p{Lu}\p{L}{0,6}) )?(?<nummer>\d{1,4})(?:\/(?:19|20)\d\d)?\s+(?<rest>\p{Lu}.*)$/u;
 
-function bareCandidates(lines: readonly Line[], span: { from: number; to: number } | undefined): readonly Candidate[] {
+function bareCandidates(
+  lines: readonly Line[],
+  span: { from: number; to: number } | undefined,
+): readonly Candidate[] {
   if (span === undefined) return [];
   const found: Candidate[] = [];
   lines.forEach(({ text }, index) => {
     const { prefix = '', nummer = '', rest = '' } = BARE.exec(text)?.groups ?? {};
     const number = Number(nummer);
-    if (nummer === '' || number < span.from || number > span.to || NO_PREFIX.test(prefix) || /^\p{Lu}\p{Ll}{3,}$/u.test(prefix)) return;
+    if (
+      nummer === '' ||
+      number < span.from ||
+      number > span.to ||
+      NO_PREFIX.test(prefix) ||
+      /^\p{Lu}\p{Ll}{3,}$/u.test(prefix)
+    )
+      return;
     found.push({ index, nummer: number, to: number, rest, form: prefix, weight: weigh(lines, index, rest) });
   });
   return found;
@@ -102,7 +119,12 @@ function weigh(lines: readonly Line[], index: number, rest: string): number {
 
 /** The line above ends in the middle of a sentence. */
 function sentenceGoesOn(before: string): boolean {
-  if (/[,(]$|(?:\s|^)(?:enligt|i|av|och|samt|från|till|den|med|på|under|paragraf|se|kap\.?|jfr|jämlikt|beslut|protokoll)$/u.test(before)) return true;
+  if (
+    /[,(]$|(?:\s|^)(?:enligt|i|av|och|samt|från|till|den|med|på|under|paragraf|se|kap\.?|jfr|jämlikt|beslut|protokoll)$/u.test(
+      before,
+    )
+  )
+    return true;
   return before.length > 60 && !/[.:!?)”"_]$/.test(before) && sectionHeading(before) === undefined;
 }
 

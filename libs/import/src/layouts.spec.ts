@@ -4,12 +4,21 @@ import type { Forslag } from './forslag.js';
 import { readProtokoll } from './read-protokoll.js';
 
 /** Invented boards in the layouts of real ones, as PDF programs and web pages give their text. */
-const read = (name: string): Forslag => readProtokoll(readFileSync(`libs/import/src/testing/layouts/${name}.txt`, 'utf8'));
+const read = (name: string): Forslag =>
+  readProtokoll(readFileSync(`libs/import/src/testing/layouts/${name}.txt`, 'utf8'));
 
-const paragrafer = ({ paragrafer: all }: Forslag) => all.map(({ nummer, diarienummer, rubrik }) => [nummer, diarienummer.join(' | '), rubrik]);
+const paragrafer = ({ paragrafer: all }: Forslag) =>
+  all.map(({ nummer, diarienummer, rubrik }) => [nummer, diarienummer.join(' | '), rubrik]);
 const beslut = ({ paragrafer: all }: Forslag) => all.map((p) => p.beslut);
 const people = ({ narvaro }: Forslag) =>
-  narvaro.map(({ namn, roll, grupp, tillhorighet, tjanstgor, paragrafer: spann }) => [namn, roll, grupp, tillhorighet, tjanstgor, spann]);
+  narvaro.map(({ namn, roll, grupp, tillhorighet, tjanstgor, paragrafer: spann }) => [
+    namn,
+    roll,
+    grupp,
+    tillhorighet,
+    tjanstgor,
+    spann,
+  ]);
 const head = ({ organ, sammantradesdatum, plats, tid, justerare, anslag }: Forslag) => [
   organ,
   sammantradesdatum,
@@ -19,32 +28,67 @@ const head = ({ organ, sammantradesdatum, plats, tid, justerare, anslag }: Forsl
   ...Object.values(anslag),
 ];
 const votes = ({ paragrafer: all }: Forslag) =>
-  all.flatMap(({ nummer, omrostningar }) => omrostningar.map(({ ja, nej, avstar, roster }) => [nummer, ja, nej, avstar, roster.length]));
+  all.flatMap(({ nummer, omrostningar }) =>
+    omrostningar.map(({ ja, nej, avstar, roster }) => [nummer, ja, nej, avstar, roster.length]),
+  );
 
 describe('a layout', () => {
   it('with the board before each § and the beslut glued to the rubrik', () => {
     const forslag = read('prefix-and-glued-beslut');
-    expect(head(forslag)).toEqual(['Kommunfullmäktige', '2017-09-04', 'Tingssalen', '18:30-19:55', 'Marcus Skön, Per-Ola Herd', '2017-09-12', '2017-10-04', 'Kommunhuset']);
+    expect(head(forslag)).toEqual([
+      'Kommunfullmäktige',
+      '2017-09-04',
+      'Tingssalen',
+      '18:30-19:55',
+      'Marcus Skön, Per-Ola Herd',
+      '2017-09-12',
+      '2017-10-04',
+      'Kommunhuset',
+    ]);
     expect(paragrafer(forslag)).toEqual([
       [102, 'KU.2017.3', 'Godkännande av dagordning'],
       [103, 'KU.2017.4', 'Fråga om sammanträdet blivit i laga ordning kungjort'],
       [104, 'KU.2017.6', 'Allmänhetens frågestund'],
       [105, 'KU.2017.91', 'Förslag till nytt regelverk för enskilda vägar i kommunen'],
     ]);
-    expect(beslut(forslag)).toEqual(['Dagordningen godkännes.', 'Sammanträdet har blivit i laga ordning kungjort.', null, 'Regelverket antas.']);
+    expect(beslut(forslag)).toEqual([
+      'Dagordningen godkännes.',
+      'Sammanträdet har blivit i laga ordning kungjort.',
+      null,
+      'Regelverket antas.',
+    ]);
     expect(votes(forslag)).toEqual([[105, 31, 30, 2, 0]]);
-    expect(forslag.anmarkningar.map(({ kod }) => kod)).toEqual(['NARVARO_I_BILAGA', 'RUBRIK_OSAKER', 'BESLUT_SAKNAS', 'RUBRIK_OSAKER', 'PARAGRAF_SAKNAS']);
+    expect(forslag.anmarkningar.map(({ kod }) => kod)).toEqual([
+      'NARVARO_I_BILAGA',
+      'RUBRIK_OSAKER',
+      'BESLUT_SAKNAS',
+      'RUBRIK_OSAKER',
+      'PARAGRAF_SAKNAS',
+    ]);
   });
 
   it('with lines glued together, parties in lower case and codes after the numbers', () => {
     const forslag = read('glued-lines');
-    expect(head(forslag)).toEqual(['Myndighetsnämnden', '2013-04-04', 'Lokal Älven, Kommunförvaltningen, Sjöbyn', '09:00-11:00', 'Ulf Lund', '2013-04-11', '2013-05-03', 'Kommunkansliets arkiv']);
+    expect(head(forslag)).toEqual([
+      'Myndighetsnämnden',
+      '2013-04-04',
+      'Lokal Älven, Kommunförvaltningen, Sjöbyn',
+      '09:00-11:00',
+      'Ulf Lund',
+      '2013-04-11',
+      '2013-05-03',
+      'Kommunkansliets arkiv',
+    ]);
     expect(paragrafer(forslag)).toEqual([
       [19, '0015/13 - 200', 'DELGIVNINGAR MYN 2013-04-04'],
       [20, '0127/13 - 233', 'BYGGLOV FÖR NYBYGGNAD AV GARAGE, EKFORS 4:2'],
       [21, '0099/13 - 231', 'STRANDSKYDDSDISPENS'],
     ]);
-    expect(beslut(forslag)).toEqual(['Godkänna redovisning av delgivningar och lägga dem till handlingarna.', 'Bevilja bygglov.', 'Ärendet återremitteras.']);
+    expect(beslut(forslag)).toEqual([
+      'Godkänna redovisning av delgivningar och lägga dem till handlingarna.',
+      'Bevilja bygglov.',
+      'Ärendet återremitteras.',
+    ]);
     expect(people(forslag)).toEqual([
       ['Tor Lind', 'ordförande', 'ledamot', 's', null, null],
       ['Lars-Gunnar Näs', 'vice ordförande', 'ledamot', 's', null, null],
@@ -62,7 +106,16 @@ describe('a layout', () => {
 
   it('of a web page, with two numbers on one §', () => {
     const forslag = read('web-page');
-    expect(head(forslag)).toEqual(['Kommunfullmäktige', '2011-06-16', 'Hörsalen, C3L, Storgatan 3', '15:00-null', '', null, null, null]);
+    expect(head(forslag)).toEqual([
+      'Kommunfullmäktige',
+      '2011-06-16',
+      'Hörsalen, C3L, Storgatan 3',
+      '15:00-null',
+      '',
+      null,
+      null,
+      null,
+    ]);
     expect(paragrafer(forslag)).toEqual([
       [63, '2011/KS 0206 001 | 2011/KS 0207 001', 'Anmälan av motioner'],
       [64, '', 'Anmälan av ny interpellationer'],
@@ -74,7 +127,16 @@ describe('a layout', () => {
 
   it('with labels in a column, a list of contents, § signs in running text and a vote on two pages', () => {
     const forslag = read('columns-with-contents');
-    expect(head(forslag)).toEqual(['Kommunstyrelsen', '2018-10-02', 'Konferensrum 105, Kulturhuset', '09:00-11:30', 'Dennis Ljung', '2018-10-04', '2018-10-26', 'Sektor kommunstyrelsen']);
+    expect(head(forslag)).toEqual([
+      'Kommunstyrelsen',
+      '2018-10-02',
+      'Konferensrum 105, Kulturhuset',
+      '09:00-11:30',
+      'Dennis Ljung',
+      '2018-10-04',
+      '2018-10-26',
+      'Sektor kommunstyrelsen',
+    ]);
     expect(people(forslag)).toEqual([
       ['Monica Sam', null, 'ersattare', 'S', 'Paula Örn', null],
       ['Dennis Ljung', null, 'ledamot', 'S', null, null],
@@ -97,7 +159,9 @@ describe('a layout', () => {
       [132, '', 'Svar på motion om cykelbanor'],
     ]);
     expect(votes(forslag)).toEqual([[131, 7, 3, 1, 11]]);
-    expect(forslag.paragrafer.map(({ beslutskind, omedelbartJusterad }) => [beslutskind, omedelbartJusterad])).toEqual([
+    expect(
+      forslag.paragrafer.map(({ beslutskind, omedelbartJusterad }) => [beslutskind, omedelbartJusterad]),
+    ).toEqual([
       ['notering', false],
       ['beslut', false],
       ['aterremiss', true],
@@ -106,7 +170,16 @@ describe('a layout', () => {
 
   it('of an utskott that decides by proposing, with a page header on every page', () => {
     const forslag = read('utskott-proposes');
-    expect(head(forslag)).toEqual(['Kommunstyrelsens arbetsutskott', '2018-04-03', 'Jan Sahls tjänsterum, kommunhuset, våning 4', '09:00-11:00', 'Ida Staf', '2018-04-04', '2018-04-25', 'Kommunledningsförvaltningen']);
+    expect(head(forslag)).toEqual([
+      'Kommunstyrelsens arbetsutskott',
+      '2018-04-03',
+      'Jan Sahls tjänsterum, kommunhuset, våning 4',
+      '09:00-11:00',
+      'Ida Staf',
+      '2018-04-04',
+      '2018-04-25',
+      'Kommunledningsförvaltningen',
+    ]);
     expect(beslut(forslag)).toEqual([
       'Arbetsutskottet tackar för informationen.',
       'Kommunstyrelsen föreslår kommunfullmäktige att godkänna årsredovisningen.',
@@ -115,13 +188,24 @@ describe('a layout', () => {
   });
 
   it('that lost its § signs, where the head says which numbers there are', () => {
-    const text = readFileSync('libs/import/src/testing/layouts/utskott-proposes.txt', 'utf8').replace(/^§ /gm, '');
+    const text = readFileSync('libs/import/src/testing/layouts/utskott-proposes.txt', 'utf8').replace(
+      /^§ /gm,
+      '',
+    );
     expect(paragrafer(readProtokoll(text))).toEqual(paragrafer(read('utskott-proposes')));
   });
 
   it('with each label over its value and Paragraf in letters', () => {
     const forslag = read('label-over-value');
-    expect(head(forslag).slice(0, 7)).toEqual(['Kommunstyrelsen', '2019-01-15', 'Mentorn 1 och 2, utbildningsförvaltningen, Banvägen 12', '13:00-17:15', 'Jesper Eng', '2019-01-22', '2019-02-13']);
+    expect(head(forslag).slice(0, 7)).toEqual([
+      'Kommunstyrelsen',
+      '2019-01-15',
+      'Mentorn 1 och 2, utbildningsförvaltningen, Banvägen 12',
+      '13:00-17:15',
+      'Jesper Eng',
+      '2019-01-22',
+      '2019-02-13',
+    ]);
     expect(paragrafer(forslag)).toEqual([
       [1, 'KS2018/1012', 'Val av justerare'],
       [2, 'KS2018/998', 'Budget 2020 – planeringsförutsättningar'],
@@ -175,7 +259,16 @@ describe('a layout', () => {
 
   it('in three columns, with the announcement in two', () => {
     const forslag = read('three-columns');
-    expect(head(forslag)).toEqual(['Kommunstyrelsen', '2008-10-08', 'Ekrummet', '09:00-15:30', 'Miguel Od', '2008-10-15', '2008-11-06', 'Kommunkansliet']);
+    expect(head(forslag)).toEqual([
+      'Kommunstyrelsen',
+      '2008-10-08',
+      'Ekrummet',
+      '09:00-15:30',
+      'Miguel Od',
+      '2008-10-15',
+      '2008-11-06',
+      'Kommunkansliet',
+    ]);
     expect(people(forslag).slice(0, 6)).toEqual([
       ['Anders Hol', 'Ordförande', 'ledamot', 'm', null, '353-360'],
       ['Miguel Od', 'Vice ordförande', 'ledamot', 's', null, null],
@@ -189,6 +282,9 @@ describe('a layout', () => {
       [354, 'KS2008/1203-3', 'Information om Oskar'],
       [355, 'KS2006/1893-35', 'Svar på motion om ungdomsfullmäktige'],
     ]);
-    expect(forslag.paragrafer.at(-1)).toMatchObject({ expediering: ['Förslagsställaren', 'akten'], omedelbartJusterad: true });
+    expect(forslag.paragrafer.at(-1)).toMatchObject({
+      expediering: ['Förslagsställaren', 'akten'],
+      omedelbartJusterad: true,
+    });
   });
 });

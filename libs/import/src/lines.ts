@@ -16,7 +16,7 @@ export function toLines(text: string): readonly Line[] {
   });
 }
 
-const ODD = /[\u00ad\u200b-\u200d\u2060\ufeff\f\ufb00-\ufb04\u00a0\u2000-\u200a\u202f\t\u0300-\u036f]/;
+const ODD = /[\u00ad\u200b-\u200d\u2060\ufeff\f\ufb00-\ufb04\u00a0\u2000-\u200a\u202f\t]|\p{M}/u;
 const LIGATURES: Readonly<Record<string, string>> = {
   '\ufb00': 'ff',
   '\ufb01': 'fi',
@@ -42,7 +42,8 @@ export type Vocabulary = ReadonlySet<string>;
 export function vocabularyOf(lines: readonly Line[]): Vocabulary {
   const words = new Set<string>();
   for (const { text } of lines) {
-    for (const [word] of text.toLowerCase().matchAll(/\p{L}[\p{L}\d]*(?:-\p{L}[\p{L}\d]*)*/gu)) words.add(word);
+    for (const [word] of text.toLowerCase().matchAll(/\p{L}[\p{L}\d]*(?:-\p{L}[\p{L}\d]*)*/gu))
+      words.add(word);
   }
   return words;
 }
@@ -114,7 +115,9 @@ function jointOf(first: string, second: string, vocabulary: Vocabulary): 'space'
 /** Two lines as one text. */
 export function joinWrapped(first: string, second: string, vocabulary: Vocabulary): string {
   const joint = jointOf(first, second, vocabulary);
-  return joint === 'space' ? `${first} ${second}` : `${joint === 'one word' ? first.slice(0, -1) : first}${second}`;
+  return joint === 'space'
+    ? `${first} ${second}`
+    : `${joint === 'one word' ? first.slice(0, -1) : first}${second}`;
 }
 
 const LIST_ITEM = /^(?:[-–—•·*▪●◦]\s?(?=\S)|o\s|\d{1,2}[.)]\s|[a-zåäö][.)]\s)/u;

@@ -28,7 +28,7 @@ export function namesIn(text: string): readonly string[] {
 
 function cleanName(part: string): string {
   let name = part.replace(/\s+/g, ' ').trim();
-  for (let before = ''; before !== name; ) {
+  for (let before = ''; before !== name;) {
     before = name;
     name = name.replace(BEFORE_NAME, '');
   }

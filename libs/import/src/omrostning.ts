@@ -17,7 +17,29 @@ interface Found {
   readonly ofNames?: boolean;
 }
 
-const NUMBER_WORDS = ['noll', 'en', 'två', 'tre', 'fyra', 'fem', 'sex', 'sju', 'åtta', 'nio', 'tio', 'elva', 'tolv', 'tretton', 'fjorton', 'femton', 'sexton', 'sjutton', 'arton', 'nitton', 'tjugo'];
+const NUMBER_WORDS = [
+  'noll',
+  'en',
+  'två',
+  'tre',
+  'fyra',
+  'fem',
+  'sex',
+  'sju',
+  'åtta',
+  'nio',
+  'tio',
+  'elva',
+  'tolv',
+  'tretton',
+  'fjorton',
+  'femton',
+  'sexton',
+  'sjutton',
+  'arton',
+  'nitton',
+  'tjugo',
+];
 const NUMBER = `(?:\\d{1,3}|ett|ingen|inga|${NUMBER_WORDS.join('|')})`;
 const WHO = '(?:(?:ledam(?:ot|öter(?:na)?)|röst(?:er)?|st|personer|stycken)\\s+)?';
 const COUNTS = new RegExp(
@@ -54,18 +76,28 @@ const ONE_A_LINE = new RegExp(
 /** `Anna Ek S`. */
 const PARTY_LAST = /\s(?:S|M|C|L|V|FP|KD|MP|SD)$/;
 /** A line that says how those on the lines below voted. */
-const LABEL_LINE = /^(?:(?:följande )?(?:ledamöter )?(?:röstar|röstade|röstat)?\s*(?:för )?)?(?:(?<rost>ja|nej)(?:[- ]?röst(?:er|ar)?)?(?: röstar| röstade)?|(?<avstar>avst(?:år|od|ående)(?: från att rösta)?))\s*(?:[:(]?\s*(?<count>\d{1,3})\s*(?:st|röster)?\)?)?\s*:?$/iu;
-const NAME_LINE = new RegExp(`^(?:tjänstgörande ersättaren )?(?<namn>${NAME})(?:\\s*${PARTY}|,\\s?\\p{L}{1,3})?(?:,? (?:ordförande|vice ordförande))?[,.]?$`, 'u');
+const LABEL_LINE =
+  /^(?:(?:följande )?(?:ledamöter )?(?:röstar|röstade|röstat)?\s*(?:för )?)?(?:(?<rost>ja|nej)(?:[- ]?röst(?:er|ar)?)?(?: röstar| röstade)?|(?<avstar>avst(?:år|od|ående)(?: från att rösta)?))\s*(?:[:(]?\s*(?<count>\d{1,3})\s*(?:st|röster)?\)?)?\s*:?$/iu;
+const NAME_LINE = new RegExp(
+  `^(?:tjänstgörande ersättaren )?(?<namn>${NAME})(?:\\s*${PARTY}|,\\s?\\p{L}{1,3})?(?:,? (?:ordförande|vice ordförande))?[,.]?$`,
+  'u',
+);
 
 /** The votes in the lines of a §. */
-export function findOmrostningar(lines: readonly Line[], vocabulary: Vocabulary): readonly ForslagOmrostning[] {
+export function findOmrostningar(
+  lines: readonly Line[],
+  vocabulary: Vocabulary,
+): readonly ForslagOmrostning[] {
   const { found, rest } = inLines(lines);
   const all = [...found, ...inProse(rest, vocabulary)].sort((a, b) => a.rad - b.rad || a.at - b.at);
   return toVotes(all);
 }
 
 /** Lists and tables; their lines are taken out of the text. */
-function inLines(lines: readonly Line[]): { readonly found: readonly Found[]; readonly rest: readonly Line[] } {
+function inLines(lines: readonly Line[]): {
+  readonly found: readonly Found[];
+  readonly rest: readonly Line[];
+} {
   const found: Found[] = [];
   const rest: Line[] = [];
   let label: Rost | undefined;
@@ -81,12 +113,18 @@ function inLines(lines: readonly Line[]): { readonly found: readonly Found[]; re
       columns = header;
       label = undefined;
     } else if (one) {
-      found.push({ rost: rostOf(one['rost']), at: 0, rad: nr, namn: [(one['namn'] ?? '').replace(PARTY_LAST, '')] });
+      found.push({
+        rost: rostOf(one['rost']),
+        at: 0,
+        rad: nr,
+        namn: [(one['namn'] ?? '').replace(PARTY_LAST, '')],
+      });
     } else if (cross !== undefined) {
       if (cross.rost !== null) found.push({ rost: cross.rost, at: 0, rad: nr, namn: [cross.namn] });
     } else if (labelled && (labelled['rost'] ?? labelled['avstar']) !== undefined) {
       label = rostOf(labelled['rost'] ?? labelled['avstar']);
-      if (labelled['count'] !== undefined) found.push({ rost: label, at: 0, rad: nr, count: Number(labelled['count']) });
+      if (labelled['count'] !== undefined)
+        found.push({ rost: label, at: 0, rad: nr, count: Number(labelled['count']) });
     } else if (label !== undefined && name !== undefined) {
       found.push({ rost: label, at: 0, rad: nr, namn: [name] });
     } else {
@@ -143,11 +181,17 @@ function inProse(lines: readonly Line[], vocabulary: Vocabulary): readonly Found
   for (const match of text.matchAll(LISTED)) {
     const namn = namesIn(match.groups?.['namn'] ?? '');
     if (namn.length === 0) continue;
-    found.push({ rost: rostOf(match.groups?.['rost'] ?? 'avstår'), at: match.index, rad: lineAt(match.index), namn });
+    found.push({
+      rost: rostOf(match.groups?.['rost'] ?? 'avstår'),
+      at: match.index,
+      rad: lineAt(match.index),
+      namn,
+    });
   }
   for (const match of text.matchAll(COUNTS)) {
     const { n1, r1, n2, r3, n3, n4 = '', voted } = match.groups ?? {};
-    const rost = n1 !== undefined ? rostOf(r1) : n2 !== undefined ? 'avstar' : r3 !== undefined ? rostOf(r3) : 'avstar';
+    const rost =
+      n1 !== undefined ? rostOf(r1) : n2 !== undefined ? 'avstar' : r3 !== undefined ? rostOf(r3) : 'avstar';
     found.push({
       rost,
       at: match.index,
@@ -194,12 +238,16 @@ function toVotes(found: readonly Found[]): readonly ForslagOmrostning[] {
     if (count !== undefined) draft.counts[rost] = count;
     for (const name of namn ?? []) draft.roster.push({ namn: name, rost });
   }
-  return drafts.filter((draft) => isVote(draft)).map(({ counts, roster, rad }) => ({ ...countsOf(counts, roster), roster, rad }));
+  return drafts
+    .filter((draft) => isVote(draft))
+    .map(({ counts, roster, rad }) => ({ ...countsOf(counts, roster), roster, rad }));
 }
 
 /** One number alone is no vote. */
 function isVote({ counts, roster }: Draft): boolean {
-  return (counts.ja !== undefined && counts.nej !== undefined) || roster.some(({ rost }) => rost !== 'avstar');
+  return (
+    (counts.ja !== undefined && counts.nej !== undefined) || roster.some(({ rost }) => rost !== 'avstar')
+  );
 }
 
 /** The counts as printed; where only names stand, as many as they are. */
@@ -217,6 +265,7 @@ function countsOf(
 export function unequal({ ja, nej, avstar, roster }: ForslagOmrostning): string | undefined {
   if (roster.length === 0) return undefined;
   const named = (rost: Rost) => roster.filter((r) => r.rost === rost).length;
-  if (named('ja') === (ja ?? 0) && named('nej') === (nej ?? 0) && named('avstar') === (avstar ?? 0)) return undefined;
+  if (named('ja') === (ja ?? 0) && named('nej') === (nej ?? 0) && named('avstar') === (avstar ?? 0))
+    return undefined;
   return `De namngivna rösterna är ${named('ja')} ja, ${named('nej')} nej och ${named('avstar')} som avstår; antalen säger ${ja ?? '–'}, ${nej ?? '–'} och ${avstar ?? 0}.`;
 }

@@ -1,5 +1,11 @@
 import { isOddDiarienummer } from './diarienummer.js';
-import { ANMARKNINGSKODER, type Anmarkning, type Anmarkningskod, type Beslutskind, type ForslagParagraf } from './forslag.js';
+import {
+  ANMARKNINGSKODER,
+  type Anmarkning,
+  type Anmarkningskod,
+  type Beslutskind,
+  type ForslagParagraf,
+} from './forslag.js';
 import { listItems, paragraphs, type Line, type Piece, type Vocabulary } from './lines.js';
 import { NAME, namesIn, PARTY } from './names.js';
 import { findOmrostningar, unequal } from './omrostning.js';
@@ -62,12 +68,20 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
 
   const beslut = findBeslut(sections, around, note);
   if (beslut === undefined) note('BESLUT_SAKNAS', rad);
-  else if (lacksVerb(beslut.text, around.organ)) note('BESLUT_UTAN_VERB', beslut.rad, `${ANMARKNINGSKODER.BESLUT_UTAN_VERB} Läst: ”${beslut.text}”.`);
+  else if (lacksVerb(beslut.text, around.organ))
+    note('BESLUT_UTAN_VERB', beslut.rad, `${ANMARKNINGSKODER.BESLUT_UTAN_VERB} Läst: ”${beslut.text}”.`);
 
-  const linesOf = (...parts: readonly Section['part'][]) => sections.filter(({ part }) => parts.includes(part));
-  const all = (...parts: readonly Section['part'][]) => linesOf(...parts).flatMap(({ lines }) => [...lines, BREAK]);
-  const voted = sections.filter(({ part }) => part !== 'tidigare' && part !== 'underlag' && part !== 'forslag');
-  const omrostningar = findOmrostningar(voted.flatMap(({ lines }) => [...lines, BREAK]), vocabulary);
+  const linesOf = (...parts: readonly Section['part'][]) =>
+    sections.filter(({ part }) => parts.includes(part));
+  const all = (...parts: readonly Section['part'][]) =>
+    linesOf(...parts).flatMap(({ lines }) => [...lines, BREAK]);
+  const voted = sections.filter(
+    ({ part }) => part !== 'tidigare' && part !== 'underlag' && part !== 'forslag',
+  );
+  const omrostningar = findOmrostningar(
+    voted.flatMap(({ lines }) => [...lines, BREAK]),
+    vocabulary,
+  );
   for (const omrostning of omrostningar) {
     const wrong = unequal(omrostning);
     if (wrong !== undefined) note('ROSTER_STAMMER_INTE', omrostning.rad, wrong);
@@ -76,17 +90,35 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
   if (asked !== undefined && omrostningar.length === 0) note('OMROSTNING_UTAN_TAL', asked.rad);
 
   const yrkanden = statements(all('yrkanden'), vocabulary);
-  const isNote = ({ text }: Piece) => /(?:delt(?:ar|og) (?:inte|ej)|(?:inte|ej) delt(?:ar|og))/u.test(text) && !/yrka/u.test(text);
+  const isNote = ({ text }: Piece) =>
+    /(?:delt(?:ar|og) (?:inte|ej)|(?:inte|ej) delt(?:ar|og))/u.test(text) && !/yrka/u.test(text);
   const prose = statements(all('inledning', 'arendet', 'ovrigt', 'sammanfattning'), vocabulary);
   const reservationer = statements(all('reservation'), vocabulary).filter(({ text }) => !isNothing(text));
-  const reserved = reservationer.length > 0 ? reservationer : sentences([...prose, ...statements(all('beslut', 'proposition', 'omrostning', 'yrkanden'), vocabulary)]).filter(({ text }) => /reserv/i.test(text) && RESERVES.test(text));
+  const reserved =
+    reservationer.length > 0
+      ? reservationer
+      : sentences([
+          ...prose,
+          ...statements(all('beslut', 'proposition', 'omrostning', 'yrkanden'), vocabulary),
+        ]).filter(({ text }) => /reserv/i.test(text) && RESERVES.test(text));
   const jav = findJav(sections, segment.nummer, vocabulary);
-  const omedelbart = sections.flatMap(({ lines }) => lines).find(({ text }) => OMEDELBART.test(text)) ?? (OMEDELBART.test(start.rubrik ?? '') ? segment.heading : undefined);
+  const omedelbart =
+    sections.flatMap(({ lines }) => lines).find(({ text }) => OMEDELBART.test(text)) ??
+    (OMEDELBART.test(start.rubrik ?? '') ? segment.heading : undefined);
   if (omedelbart !== undefined) note('OMEDELBART_JUSTERAD', omedelbart.nr);
 
-  const summary = textOf([...pick(sections, 'sammanfattning'), ...(linesOf('sammanfattning').length > 0 ? [] : [...pick(sections, 'inledning'), ...pick(sections, 'arendet')])], vocabulary);
+  const summary = textOf(
+    [
+      ...pick(sections, 'sammanfattning'),
+      ...(linesOf('sammanfattning').length > 0
+        ? []
+        : [...pick(sections, 'inledning'), ...pick(sections, 'arendet')]),
+    ],
+    vocabulary,
+  );
   const twice = repeatedSentence(sections, vocabulary);
-  if (twice !== undefined) note('MENING_DUBBEL', twice.rad, `${ANMARKNINGSKODER.MENING_DUBBEL} ”${twice.text}”`);
+  if (twice !== undefined)
+    note('MENING_DUBBEL', twice.rad, `${ANMARKNINGSKODER.MENING_DUBBEL} ”${twice.text}”`);
   const texts = (pieces: readonly Piece[]) => pieces.map(({ text }) => text);
   return {
     paragraf: {
@@ -97,11 +129,19 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
       beslutskind: beslut === undefined ? null : kindOf(beslut.text),
       sammanfattning: withoutBeslut(summary, beslut),
       foredragande: findForedragande(all('foredragande'), prose, around),
-      yrkanden: texts([...yrkanden.filter((piece) => !isNote(piece) && !isNothing(piece.text)), ...(yrkanden.length > 0 ? [] : sentences(prose).filter(({ text }) => /yrka|tillägg/.test(text) && YRKAR.test(text)))]),
+      yrkanden: texts([
+        ...yrkanden.filter((piece) => !isNote(piece) && !isNothing(piece.text)),
+        ...(yrkanden.length > 0
+          ? []
+          : sentences(prose).filter(({ text }) => /yrka|tillägg/.test(text) && YRKAR.test(text))),
+      ]),
       propositionsordning: textOf(pick(sections, 'proposition'), vocabulary),
       omrostningar,
       reservationer: texts(reserved),
-      anteckningar: texts([...statements(all('anteckning'), vocabulary).filter(({ text }) => !isNothing(text)), ...yrkanden.filter((piece) => isNote(piece))]),
+      anteckningar: texts([
+        ...statements(all('anteckning'), vocabulary).filter(({ text }) => !isNothing(text)),
+        ...yrkanden.filter((piece) => isNote(piece)),
+      ]),
       jav: jav.here,
       beslutsunderlag: texts(listItems(all('underlag'), vocabulary)),
       expediering: texts(listItems(all('expediering'), vocabulary)).filter((text) => !OMEDELBART.test(text)),
@@ -114,9 +154,16 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
 }
 
 const BREAK: Line = { nr: 0, raw: '', text: '' };
-const OMEDELBART = /(?:förklaras|justeras|justerades|är|justerad)[\p{L} ]{0,20} omedelbart|omedelbart justera(?:d|s|t)|omedelbar justering|direktjustera/iu;
-const RESERVES = new RegExp(`reservera(?:r|de)\\s+(?:sig|mig)|anmäler reservation|${NAME}[^.]{0,200} reservation`, 'u');
-const YRKAR = new RegExp(`^(?:[\\p{L} ]{0,30}?)${NAME}\\s*(?:${PARTY})?[^.]{0,300}\\b(?:yrkar|yrkade|föreslår som tillägg)\\b`, 'u');
+const OMEDELBART =
+  /(?:förklaras|justeras|justerades|är|justerad)[\p{L} ]{0,20} omedelbart|omedelbart justera(?:d|s|t)|omedelbar justering|direktjustera/iu;
+const RESERVES = new RegExp(
+  `reservera(?:r|de)\\s+(?:sig|mig)|anmäler reservation|${NAME}[^.]{0,200} reservation`,
+  'u',
+);
+const YRKAR = new RegExp(
+  `^(?:[\\p{L} ]{0,30}?)${NAME}\\s*(?:${PARTY})?[^.]{0,300}\\b(?:yrkar|yrkade|föreslår som tillägg)\\b`,
+  'u',
+);
 
 /** `Inga reservationer.`, `-`. */
 function isNothing(text: string): boolean {
@@ -135,7 +182,9 @@ function toSections(lines: readonly Line[]): readonly Section[] {
     }
     // `Expedieras till: Förslagsställaren, akten`
     const texts = heading.part === 'expediering' ? heading.inline.split(/,\s+/) : [heading.inline];
-    const inline = texts.filter((text) => text !== '').flatMap((text) => [{ ...line, text }, ...(heading.part === 'expediering' ? [BREAK] : [])]);
+    const inline = texts
+      .filter((text) => text !== '')
+      .flatMap((text) => [{ ...line, text }, ...(heading.part === 'expediering' ? [BREAK] : [])]);
     sections.push({ part: heading.part, owner: heading.owner, rad: line.nr, lines: inline });
   }
   return sections;
@@ -146,7 +195,10 @@ function pick(sections: readonly Section[], part: Section['part']): readonly Sec
 }
 
 function textOf(sections: readonly Section[], vocabulary: Vocabulary): string | null {
-  const text = paragraphs(sections.flatMap(({ lines }) => [...lines, BREAK]), vocabulary)
+  const text = paragraphs(
+    sections.flatMap(({ lines }) => [...lines, BREAK]),
+    vocabulary,
+  )
     .map((piece) => piece.text)
     .join('\n');
   return text === '' ? null : text;
@@ -163,23 +215,35 @@ function findBeslut(sections: readonly Section[], around: Surroundings, note: No
   if (chosen.length > 0) {
     const texts = [...new Set(chosen.map((section) => decisionOf(section, around.vocabulary)))];
     if (texts.length > 1) note('BESLUT_FLERA', chosen[1]?.rad ?? 0);
-    return { text: texts.join('\n'), rad: chosen[0]?.lines.find(({ text }) => text !== '')?.nr ?? chosen[0]?.rad ?? 0 };
+    return {
+      text: texts.join('\n'),
+      rad: chosen[0]?.lines.find(({ text }) => text !== '')?.nr ?? chosen[0]?.rad ?? 0,
+    };
   }
   const beslutar = beslutarText(sections, around);
   if (beslutar !== undefined) return beslutar;
   // A board that prepares a matter decides by proposing.
-  const forslag = pick(sections, 'forslag').findLast(({ owner }) => owner !== undefined && around.organ !== null && isOrgan(owner, around.organ));
+  const forslag = pick(sections, 'forslag').findLast(
+    ({ owner }) => owner !== undefined && around.organ !== null && isOrgan(owner, around.organ),
+  );
   const text = forslag && textOf([forslag], around.vocabulary);
   if (forslag && text) return { text, rad: forslag.rad };
   const decided = decisionsIn(sections, around);
-  if (decided !== undefined) note('BESLUT_UTAN_RUBRIK', decided.rad, `${ANMARKNINGSKODER.BESLUT_UTAN_RUBRIK} Läst: ”${decided.text.replace(/\n/g, ' ')}”.`);
+  if (decided !== undefined)
+    note(
+      'BESLUT_UTAN_RUBRIK',
+      decided.rad,
+      `${ANMARKNINGSKODER.BESLUT_UTAN_RUBRIK} Läst: ”${decided.text.replace(/\n/g, ' ')}”.`,
+    );
   return decided;
 }
 
 /** The decision without what else stands under its heading: jäv, an omedelbar justering. */
 function decisionOf(section: Section, vocabulary: Vocabulary): string {
   const pieces = statements(section.lines, vocabulary).map(({ text }) => text);
-  const decided = pieces.filter((text) => !OMEDELBART.test(text) && !(JAV_SENTENCE.test(text) && JAV_VERB.test(text)));
+  const decided = pieces.filter(
+    (text) => !OMEDELBART.test(text) && !(JAV_SENTENCE.test(text) && JAV_VERB.test(text)),
+  );
   return (decided.length > 0 ? decided : pieces).join('\n');
 }
 
@@ -187,15 +251,30 @@ function decisionOf(section: Section, vocabulary: Vocabulary): string {
 function beslutarText(sections: readonly Section[], around: Surroundings): Piece | undefined {
   const decides = (text: string) => {
     const owner = beslutarOwner(text);
-    return owner !== undefined && isOrgan(owner, around.organ) && !/ beslutar? (?:först|härefter|därefter|således|sedan) /u.test(text);
+    return (
+      owner !== undefined &&
+      isOrgan(owner, around.organ) &&
+      !/ beslutar? (?:först|härefter|därefter|således|sedan) /u.test(text)
+    );
   };
   for (const section of sections.toReversed()) {
-    if (!['inledning', 'arendet', 'sammanfattning', 'ovrigt', 'forslag', 'proposition'].includes(section.part)) continue;
+    if (
+      !['inledning', 'arendet', 'sammanfattning', 'ovrigt', 'forslag', 'proposition'].includes(section.part)
+    )
+      continue;
     const at = section.lines.findIndex(({ text }) => decides(text));
     if (at === -1) continue;
     const pieces = paragraphs(section.lines.slice(at), around.vocabulary);
-    const end = pieces.findIndex(({ text }, i) => i > 0 && !/^(?:att |[-–•·*]|\d{1,2}[.)]|[a-zåäö][.)])/u.test(text) && !/[:,]$/.test(pieces[i - 1]?.text ?? ''));
-    const text = pieces.slice(0, end === -1 ? undefined : end).map((piece) => piece.text).join('\n');
+    const end = pieces.findIndex(
+      ({ text }, i) =>
+        i > 0 &&
+        !/^(?:att |[-–•·*]|\d{1,2}[.)]|[a-zåäö][.)])/u.test(text) &&
+        !/[:,]$/.test(pieces[i - 1]?.text ?? ''),
+    );
+    const text = pieces
+      .slice(0, end === -1 ? undefined : end)
+      .map((piece) => piece.text)
+      .join('\n');
     return { text, rad: section.lines[at]?.nr ?? 0 };
   }
   return undefined;
@@ -204,7 +283,10 @@ function beslutarText(sections: readonly Section[], around: Surroundings): Piece
 const DECIDES =
   '(?:beslutar|beslutade|fastställer|fastställde|godkänner|godkände|antar|antog|noterar|noterade|lägger|lade|bordlägger|återremitterar|avslår|bifaller|tillstyrker|avstyrker|föreslår|överlämnar|utser|utsåg|väljer|valde|uppdrar|beviljar|medger|ställer sig bakom|tar del|tackar|tar bort|hänskjuter|ger)';
 const ORGAN_WORD = '(?:nämnden|styrelsen|utskott(?:et)?|fullmäktige|direktionen|beredningen|rådet|kommittén)';
-const ORGAN_DECIDES = new RegExp(`^\\p{Lu}?[\\p{L} -]{0,40}${ORGAN_WORD}(?:\\s\\p{L}+)?\\s+(?:${DECIDES})`, 'iu');
+const ORGAN_DECIDES = new RegExp(
+  `^\\p{Lu}?[\\p{L} -]{0,40}${ORGAN_WORD}(?:\\s\\p{L}+)?\\s+(?:${DECIDES})`,
+  'iu',
+);
 const IS_DECIDED =
   /(?:fastställ(?:s|des|ts)|godkänn(?:s|es|des|ts)|godkändes|valdes|väljs|utsågs|utses|(?:lades|läggs) till handlingarna|noteras|noterades|antecknas|antecknades|bordläggs|bordlades|återremitteras|avslås|avslogs|bifalls|bifölls|beviljas|beviljades|antas|antogs|flyttas|utgår|utgick)(?!\p{L})/u;
 
@@ -212,7 +294,9 @@ const ORGAN_ATT = new RegExp(`^(?:[\\p{L}-]+s\\s)?[\\p{L}-]*${ORGAN_WORD}\\s+att
 
 /** Sentences that decide, in a § without a heading for its beslut. */
 function decisionsIn(sections: readonly Section[], around: Surroundings): Piece | undefined {
-  const prose = sections.filter(({ part }) => ['inledning', 'ovrigt', 'arendet', 'sammanfattning'].includes(part));
+  const prose = sections.filter(({ part }) =>
+    ['inledning', 'ovrigt', 'arendet', 'sammanfattning'].includes(part),
+  );
   const decided = sentences(prose.flatMap(({ lines }) => paragraphs(lines, around.vocabulary))).filter(
     ({ text }) => text.length < 400 && (ORGAN_DECIDES.test(text) || IS_DECIDED.test(text)),
   );
@@ -228,13 +312,22 @@ function lacksVerb(text: string, organ: string | null): boolean {
 
 /** `Nämnden` is any nämnd; `Socialnämndens arbetsutskott` is `Arbetsutskottet`. */
 function isOrgan(owner: string, organ: string | null): boolean {
-  if (organ === null || /^(?:nämnden|styrelsen|utskottet|fullmäktige|direktionen|förbundsdirektionen|beredningen|rådet)$/iu.test(owner)) return true;
+  if (
+    organ === null ||
+    /^(?:nämnden|styrelsen|utskottet|fullmäktige|direktionen|förbundsdirektionen|beredningen|rådet)$/iu.test(
+      owner,
+    )
+  )
+    return true;
   const [a, b] = [stem(owner), stem(organ)];
   return a.endsWith(b) || b.endsWith(a);
 }
 
 function stem(organ: string): string {
-  return organ.toLowerCase().replace(/[^\p{L}]/gu, '').replace(/(?:en|et|e)$/u, '');
+  return organ
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '')
+    .replace(/(?:en|et|e)$/u, '');
 }
 
 /** From the words of the decision. */
@@ -252,7 +345,11 @@ function withoutBeslut(summary: string | null, beslut: Piece | undefined): strin
   if (summary === null || beslut === undefined) return summary;
   let rest = summary;
   for (const line of beslut.text.split('\n')) rest = rest.replace(line, '');
-  rest = rest.replace(/[ \t]+\n|\n[ \t]+/g, '\n').replace(/\n{2,}/g, '\n').replace(/ {2,}/g, ' ').trim();
+  rest = rest
+    .replace(/[ \t]+\n|\n[ \t]+/g, '\n')
+    .replace(/\n{2,}/g, '\n')
+    .replace(/ {2,}/g, ' ')
+    .trim();
   return rest === '' ? null : rest;
 }
 
@@ -296,7 +393,8 @@ function repeatedSentence(sections: readonly Section[], vocabulary: Vocabulary):
 }
 
 const JAV_SENTENCE = /(?<!\p{L})jäv(?:ig|iga|s)?(?!\p{L})/iu;
-const JAV_VERB = /\s(?:deltar|deltog|deltager|anmäler|anmälde|anmält|har|är|var|lämnar|lämnade|avstår|närvarar|uppger|meddelar)\s/u;
+const JAV_VERB =
+  /\s(?:deltar|deltog|deltager|anmäler|anmälde|anmält|har|är|var|lämnar|lämnade|avstår|närvarar|uppger|meddelar)\s/u;
 
 function findJav(
   sections: readonly Section[],
@@ -328,7 +426,11 @@ const FOREDRAR = new RegExp(
 );
 
 /** Who presented: under a heading of their own, or in the text (`Robert Dahlberg, förbundsdirektör föredrar ärendet`). */
-function findForedragande(labelled: readonly Line[], prose: readonly Piece[], { vocabulary, names }: Surroundings): readonly string[] {
+function findForedragande(
+  labelled: readonly Line[],
+  prose: readonly Piece[],
+  { vocabulary, names }: Surroundings,
+): readonly string[] {
   const named = listItems(labelled, vocabulary).map(({ text }) => text);
   if (named.length > 0) return named;
   const found = new Set<string>();

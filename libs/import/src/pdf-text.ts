@@ -25,7 +25,7 @@ interface Placed {
  */
 export async function pdfText(bytes: Uint8Array): Promise<string> {
   refuseTooLarge(bytes.length);
-  const document = await getDocumentProxy(new Uint8Array(bytes)).catch((error: Error) => {
+  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }).catch((error: Error) => {
     throw new Unreadable('BINARY', `filen är ingen läsbar PDF (${error.message}).`);
   });
   try {
@@ -36,14 +36,19 @@ export async function pdfText(bytes: Uint8Array): Promise<string> {
       pages.push(
         toLines(
           items.flatMap(({ str = '', transform = [], width = 0, height = 0 }) =>
-            str.trim() === '' ? [] : [{ text: str, x: transform[4] ?? 0, y: transform[5] ?? 0, width, height }],
+            str.trim() === ''
+              ? []
+              : [{ text: str, x: transform[4] ?? 0, y: transform[5] ?? 0, width, height }],
           ),
         ),
       );
       page.cleanup();
     }
     if (pages.join('').replace(/\s/g, '').length < MIN_LETTERS) {
-      throw new Unreadable('NO_TEXT', 'PDF:en har ingen text: den är inskannad. Kör den genom textigenkänning först.');
+      throw new Unreadable(
+        'NO_TEXT',
+        'PDF:en har ingen text: den är inskannad. Kör den genom textigenkänning först.',
+      );
     }
     return pages.join('\n\f\n');
   } finally {
@@ -59,7 +64,12 @@ function toLines(items: readonly Placed[]): string {
   for (const item of [...items].sort((a, b) => b.y - a.y || a.x - b.x)) {
     const line = lines.at(-1);
     const [first] = line ?? [];
-    if (line !== undefined && first !== undefined && Math.abs(first.y - item.y) < Math.max(2, Math.min(first.height, item.height) / 2)) line.push(item);
+    if (
+      line !== undefined &&
+      first !== undefined &&
+      Math.abs(first.y - item.y) < Math.max(2, Math.min(first.height, item.height) / 2)
+    )
+      line.push(item);
     else lines.push([item]);
   }
   const texts: string[] = [];
@@ -67,7 +77,8 @@ function toLines(items: readonly Placed[]): string {
   for (const line of lines) {
     const [first] = line;
     // A gap of more than two lines is a paragraph's.
-    if (last !== undefined && first !== undefined && last.y - first.y > 1.7 * Math.max(first.height, 8)) texts.push('');
+    if (last !== undefined && first !== undefined && last.y - first.y > 1.7 * Math.max(first.height, 8))
+      texts.push('');
     texts.push(lineText(line.sort((a, b) => a.x - b.x)));
     last = first;
   }
@@ -80,7 +91,8 @@ function lineText(line: readonly Placed[]): string {
   for (const { text: part, x, width, height } of line) {
     const gap = end === undefined ? 0 : x - end;
     const letter = Math.max(height, 8) * 0.5;
-    if (gap > 3 * letter) text = `${text.trimEnd()}${' '.repeat(Math.min(40, Math.max(3, Math.round(gap / letter))))}`;
+    if (gap > 3 * letter)
+      text = `${text.trimEnd()}${' '.repeat(Math.min(40, Math.max(3, Math.round(gap / letter))))}`;
     else if (gap > 0.25 * letter && !text.endsWith(' ')) text += ' ';
     text += part;
     end = x + width;

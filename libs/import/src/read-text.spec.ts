@@ -20,7 +20,13 @@ describe('what is no protokoll', () => {
     expect(refused(() => decode(Uint8Array.from({ length: 4096 }, (_, i) => (i * 37) % 256)))).toBe('BINARY');
     expect(refused(() => decode(bytes('%PDF-1.7 …')))).toBe('BINARY');
     expect(refused(() => refuseTooLarge(MAX_BYTES + 1))).toBe('TOO_LARGE');
-    expect(refused(() => readProtokoll('§ 1 Opening\nThe chair opened the meeting and it was decided that the minutes be approved.'))).toBe('NOT_SWEDISH');
+    expect(
+      refused(() =>
+        readProtokoll(
+          '§ 1 Opening\nThe chair opened the meeting and it was decided that the minutes be approved.',
+        ),
+      ),
+    ).toBe('NOT_SWEDISH');
     expect(refused(() => readProtokoll('Köp mjölk och bröd på vägen hem.'))).toBe('NO_PARAGRAFER');
   });
 

@@ -9,13 +9,19 @@ export class Unreadable extends Error {
   }
 }
 
+/** A part of a file is enough to tell what it is. */
+const SAMPLE = 200_000;
+
 /** The largest text or PDF that is read: a protokoll of a thousand pages is a tenth of it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
 
 export function refuseTooLarge(bytes: number): void {
   if (bytes <= MAX_BYTES) return;
   const mega = (n: number) => Math.round(n / 1024 / 1024);
-  throw new Unreadable('TOO_LARGE', `filen är ${mega(bytes)} MB; ett protokoll får vara högst ${mega(MAX_BYTES)} MB.`);
+  throw new Unreadable(
+    'TOO_LARGE',
+    `filen är ${mega(bytes)} MB; ett protokoll får vara högst ${mega(MAX_BYTES)} MB.`,
+  );
 }
 
 /**
@@ -29,7 +35,8 @@ export function decode(bytes: Uint8Array): string {
     throw new Unreadable('BINARY', 'filen är en PDF. Läs den med --pdf.');
   }
   const text = decodeText(bytes);
-  const control = [...text.slice(0, 20_000)].filter((c) => /[\0-\u0008\u000e-\u001f\u007f]/.test(c)).length;
+  let control = 0;
+  for (const c of text.slice(0, SAMPLE)) if (c < ' ' && !'\t\n\v\f\r'.includes(c)) control++;
   if (control > Math.min(8, text.length / 20)) throw new Unreadable('BINARY', 'filen är ingen textfil.');
   if (text.trim() === '') throw new Unreadable('EMPTY', 'filen har ingen text.');
   return text;
@@ -47,10 +54,8 @@ function decodeText(bytes: Uint8Array): string {
 const SWEDISH =
   /(?<!\p{L})(?:och|att|det|som|för|på|är|till|inte|med|av|den|om|har|från|vid|ett|ska|enligt|beslutar|beslut|ärendet)(?!\p{L})/giu;
 /** Words of the languages that a protokoll by mistake may be in, and that no Swedish text has. */
-const FOREIGN = /(?<!\p{L})(?:the|and|of|is|was|that|with|shall|by|und|ist|ikke|og|päätös|pöytäkirja)(?!\p{L})/giu;
-/** A part of the text is enough to tell its language. */
-const SAMPLE = 200_000;
-
+const FOREIGN =
+  /(?<!\p{L})(?:the|and|of|is|was|that|with|shall|by|und|ist|ikke|og|päätös|pöytäkirja)(?!\p{L})/giu;
 /** @throws Unreadable when the text is in another language */
 export function refuseOtherLanguage(text: string): void {
   const sample = text.slice(0, SAMPLE);

@@ -26,10 +26,16 @@ function zone(segment: Segment): { readonly zone: readonly ZoneLine[]; readonly 
   const head: ZoneLine = { ...segment.heading, text: segment.rest, width: segment.heading.text.length };
   const all = [head, ...segment.lines].flatMap((line) => splitGlued(line));
   const end = all.findIndex(
-    ({ text }, i) => i > 0 && (sectionHeading(text)?.part === 'beslut' || hasTitle(all, i)) && (sectionHeading(text) ?? beslutarOwner(text)) !== undefined,
+    ({ text }, i) =>
+      i > 0 &&
+      (sectionHeading(text)?.part === 'beslut' || hasTitle(all, i)) &&
+      (sectionHeading(text) ?? beslutarOwner(text)) !== undefined,
   );
   const to = end === -1 ? all.length : end;
-  return { zone: all.slice(0, to).map((line) => ({ width: line.text.length, ...line })), after: all.slice(to) };
+  return {
+    zone: all.slice(0, to).map((line) => ({ width: line.text.length, ...line })),
+    after: all.slice(to),
+  };
 }
 
 function hasTitle(lines: readonly Line[], before: number): boolean {
@@ -65,11 +71,18 @@ export function rubrikWidth(all: readonly Segment[]): number {
     return found;
   });
   widths.sort((a, b) => a - b);
-  return widths.length < FEW ? USUAL_WIDTH : Math.max(MIN_WIDTH, widths[Math.floor(widths.length * 0.9)] ?? 0);
+  return widths.length < FEW
+    ? USUAL_WIDTH
+    : Math.max(MIN_WIDTH, widths[Math.floor(widths.length * 0.9)] ?? 0);
 }
 
 /** Reads the opening of a §. `listed`: the rubrik in the ärendelista, letters only, which says where it ends. */
-export function opening(segment: Segment, width: number, vocabulary: Vocabulary, listed: string | undefined): Opening {
+export function opening(
+  segment: Segment,
+  width: number,
+  vocabulary: Vocabulary,
+  listed: string | undefined,
+): Opening {
   const { zone: lines, after } = zone(segment);
   const diarienummer: string[] = [];
   const title: ZoneLine[] = [];
@@ -81,14 +94,26 @@ export function opening(segment: Segment, width: number, vocabulary: Vocabulary,
       if (title.length > 0 && !rubrikGoesOnAfterBlank(rubrik, lines, i)) break;
       continue;
     }
-    while (endsWithLabel(line.text) && nextText(lines, i) !== undefined && startsNumber(nextText(lines, i) ?? '')) {
+    while (
+      endsWithLabel(line.text) &&
+      nextText(lines, i) !== undefined &&
+      startsNumber(nextText(lines, i) ?? '')
+    ) {
       const next = lines.findIndex(({ text }, j) => j > i && text !== '');
       line = { ...line, text: `${line.text} ${lines[next]?.text ?? ''}` };
       i = next;
     }
-    const isWrapped = rubrik !== '' && lines[i - 1]?.text !== '' && (CITES.test(rubrik) || wasFull(title.at(-1), line.text, width));
-    const isNumbers = !isWrapped && (i === 0 || isDiarienummerLine(line.text) || /(?<!\p{L})(?:dnr|diarienummer|ärendenummer)(?!\p{L})/iu.test(line.text));
-    const { numbers, rest } = isNumbers || /\)$/.test(line.text) ? takeDiarienummer(line.text) : { numbers: [], rest: line.text };
+    const isWrapped =
+      rubrik !== '' &&
+      lines[i - 1]?.text !== '' &&
+      (CITES.test(rubrik) || wasFull(title.at(-1), line.text, width));
+    const isNumbers =
+      !isWrapped &&
+      (i === 0 ||
+        isDiarienummerLine(line.text) ||
+        /(?<!\p{L})(?:dnr|diarienummer|ärendenummer)(?!\p{L})/iu.test(line.text));
+    const { numbers, rest } =
+      isNumbers || line.text.endsWith(')') ? takeDiarienummer(line.text) : { numbers: [], rest: line.text };
     if (numbers.length > 0 || (isNumbers && rest === '')) {
       diarienummer.push(...numbers);
       if (rest === '') continue;
@@ -133,7 +158,12 @@ function startsNumber(text: string): boolean {
 
 function rubrikGoesOnAfterBlank(rubrik: string, lines: readonly Line[], i: number): boolean {
   const next = nextText(lines, i);
-  return next !== undefined && !/[.:!?]$/.test(rubrik) && (/^\p{Ll}/u.test(next) || isDiarienummerLine(next)) && !/^att\s/.test(next);
+  return (
+    next !== undefined &&
+    !/[.:!?]$/.test(rubrik) &&
+    (/^\p{Ll}/u.test(next) || isDiarienummerLine(next)) &&
+    !/^att\s/.test(next)
+  );
 }
 
 /** Whether a line still belongs to the rubrik. */

@@ -35,7 +35,10 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
     'forslag',
     /^(?:förslag till beslut|förslag|beslutsförslag|huvudförslag|ordförandens förslag(?: till beslut)?|förvaltningens förslag(?: till beslut)?|tjänsteförslag)$/iu,
   ],
-  ['sammanfattning', /^(?:sammanfattning(?: av (?:ärendet|ärende))?|ärendet i korthet|kort sammanfattning)$/iu],
+  [
+    'sammanfattning',
+    /^(?:sammanfattning(?: av (?:ärendet|ärende))?|ärendet i korthet|kort sammanfattning)$/iu,
+  ],
   [
     'arendet',
     /^(?:ärendebeskrivning|beskrivning av ärendet|ärendet|ärende|bakgrund|bakgrund och ärende|ärendebeskrivning och bakgrund|redogörelse(?: för ärendet)?|beskrivning|inledning|ärendets beredning och bakgrund)$/iu,
@@ -48,7 +51,10 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
     'yrkanden',
     /^(?:yrkanden?(?: (?:på|under|vid) (?:mötet|sammanträdet))?|förslag (?:under|på|vid) (?:mötet|sammanträdet|dagens sammanträde)|ledamöternas förslag till beslut(?: på sammanträdet)?|förslag till beslut (?:på|under|vid) sammanträdet|yttranden och yrkanden|yrkanden och (?:propositioner|beslutsgång)|framställda yrkanden|inlägg och yrkanden|tilläggsyrkanden?|ändringsyrkanden?|återremissyrkanden?)$/iu,
   ],
-  ['proposition', /^(?:propositionsordning(?:en)?|propositioner?|propositionsställande|beslutsgång(?:en)?|beslutsordning|ärendets gång)$/iu],
+  [
+    'proposition',
+    /^(?:propositionsordning(?:en)?|propositioner?|propositionsställande|beslutsgång(?:en)?|beslutsordning|ärendets gång)$/iu,
+  ],
   [
     'omrostning',
     /^(?:omröstning(?:en|ar)?(?: begärs)?|votering(?:en|ar)?(?: begärs)?|omröstnings?(?:resultat(?:et)?|ordning|proposition|lista)|votering(?:sresultat|sordning|slista)|omröstning och (?:beslut|resultat)|resultat av omröstning(?:en)?|voteringsproposition)$/iu,
@@ -61,12 +67,18 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
     'anteckning',
     /^(?:protokollsanteckning(?:ar)?|anteckning(?:ar)?(?: till protokollet)?|till protokollet|särskil(?:t|da) yttrande(?:n)?|särskilt uttalande|röstförklaring(?:ar)?|deltar (?:ej|inte) i beslutet|deltagande i beslut(?:et)?|ej deltagande i beslut(?:et)?)$/iu,
   ],
-  ['jav', /^(?:jäv|jävsanmälan|anmälan om jäv|jäv och delaktighet|jävsförhållanden?|deltar (?:ej|inte) på grund av jäv)$/iu],
+  [
+    'jav',
+    /^(?:jäv|jävsanmälan|anmälan om jäv|jäv och delaktighet|jävsförhållanden?|deltar (?:ej|inte) på grund av jäv)$/iu,
+  ],
   [
     'expediering',
     /^(?:(?:besluts?)?expediering|expedieras?(?: till)?|exp\.?|(?:beslutet|beslut|protokollsutdrag|protokollsutdraget|utdrag|paragrafen|kopia|kopior|beslutsexpediering)(?: (?:ska|skall))?(?: (?:skickas|sänds|lämnas|expedieras|delges|delgivits|tillställs|skickas för kännedom))?(?: till)?|skickas till|sänds till|sändlista|sändlista för beslutet|delges|delges?:?|delgivning|meddelas|utdrag till|mottagare|för kännedom|beslutet meddelas|expedierat|beslutsmottagare)$/iu,
   ],
-  ['justering', /^(?:justering(?: av paragrafen)?|omedelbar justering|direktjustering|paragrafen justeras omedelbart)$/iu],
+  [
+    'justering',
+    /^(?:justering(?: av paragrafen)?|omedelbar justering|direktjustering|paragrafen justeras omedelbart)$/iu,
+  ],
   [
     'tidigare',
     /^(?:tidigare (?:behandling|beslut|handläggning|beredning)|ärendets (?:tidigare )?(?:behandling|handläggning|beredning)|beredning(?:sgång|en)?|tidigare behandling i ärendet|behandling i .{3,40})$/iu,
@@ -82,9 +94,13 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
 const OWNER = '(?<owner>\\p{Lu}[\\p{L}/-]*(?:[ ,]+(?:\\p{L}[\\p{L}/-]*|-)){0,6}?)s';
 /** `Direktionens beslut`, `KOMMUNSTYRELSENS ARBETSUTSKOTTS BESLUT`, `Kommunstyrelsens beslut 2020-03-04, § 12`. */
 const OWNED_BESLUT = new RegExp(`^${OWNER} beslut(?<to>\\s*(?:\\d{4}-\\d\\d-\\d\\d|,|§|\\().*)?$`, 'iu');
-const OWNED_FORSLAG = new RegExp(`^${OWNER} (?:besluts)?förslag(?: till beslut| till (?:kommun|region|förbunds)?(?:fullmäktige|styrelsen|direktionen)| till [\\p{L}-]+(?:nämnden|utskottet))?$`, 'iu');
+const OWNED_FORSLAG = new RegExp(
+  `^${OWNER} (?:besluts)?förslag(?: till beslut| till (?:kommun|region|förbunds)?(?:fullmäktige|styrelsen|direktionen)| till [\\p{L}-]+(?:nämnden|utskottet))?$`,
+  'iu',
+);
 /** `Direktionen beslutar`, alone or with its text. */
-const BESLUTAR = /^(?<owner>\p{Lu}[\p{L}-]*(?:[ ,]+[\p{L}-]+){0,5}?) (?:beslutar|beslutade|har beslutat|beslöt)(?= att|:|$| \p{L})/iu;
+const BESLUTAR =
+  /^(?<owner>\p{Lu}[\p{L}-]*(?:[ ,]+[\p{L}-]+){0,5}?) (?:beslutar|beslutade|har beslutat|beslöt)(?= att|:|$| \p{L})/iu;
 const BESLUT_I = /^beslut i (?<owner>[\p{L} -]{4,50})$/iu;
 
 const LONGEST_HEADING = 80;
@@ -126,5 +142,8 @@ function splitHeading(text: string): readonly [heading: string, inline: string] 
 
 /** Not the middle of a sentence: `enligt Kommunstyrelsens beslut`. */
 function startsLikeHeading(text: string): boolean {
-  return /^\p{Lu}/u.test(text) && !/^(?:Enligt|Efter|Med|Mot|Av|I|På|Genom|Från|Till|Den|Det|Dessa|Om|Under)\s/u.test(text);
+  return (
+    /^\p{Lu}/u.test(text) &&
+    !/^(?:Enligt|Efter|Med|Mot|Av|I|På|Genom|Från|Till|Den|Det|Dessa|Om|Under)\s/u.test(text)
+  );
 }

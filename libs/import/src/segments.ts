@@ -29,12 +29,18 @@ export interface Segments {
 const END_OF_PARAGRAFER =
   /^(?:anslag\s?\/\s?bevis|anslagsbevis|bevis\s?(?:om|\/)\s?anslag|anslag och bevis|bevis|anslag om justering|tillkännagivande av justerat protokoll|underskrifter|vid protokollet|omröstningslista.*|voteringslista.*|närvarolista.*|närvaro- och voteringslista.*|protokollet är justerat.*|justeras:?|anslag|diarium)$/iu;
 /** Over an ärendelista. */
-const ARENDELISTA = /^(?:ärendelista|ärendeförteckning|innehållsförteckning|innehåll|föredragningslista|förteckning över .{0,40}ärenden|dagordning|ärenden)\b.{0,20}$/iu;
+const ARENDELISTA =
+  /^(?:ärendelista|ärendeförteckning|innehållsförteckning|innehåll|föredragningslista|förteckning över .{0,40}ärenden|dagordning|ärenden)\b.{0,20}$/iu;
 
 /** Cuts the text into §§. `span`: the §§ that the head claims. */
-export function segments(lines: readonly Line[], span: { readonly from: number; readonly to: number } | undefined): Segments {
+export function segments(
+  lines: readonly Line[],
+  span: { readonly from: number; readonly to: number } | undefined,
+): Segments {
   const { headings, doubtful } = findHeadings(lines, span);
-  const cut = headings.map((heading, i) => cutSegment(lines, heading, headings[i + 1]?.index ?? lines.length));
+  const cut = headings.map((heading, i) =>
+    cutSegment(lines, heading, headings[i + 1]?.index ?? lines.length),
+  );
   const runs = toRuns(lines, cut);
   const isList = runs.map((run, i) => isArendelista(lines, run, runs.slice(i + 1)));
   const bodies = runs.filter((_, i) => !isList[i]);
@@ -51,7 +57,10 @@ export function segments(lines: readonly Line[], span: { readonly from: number; 
       else paragrafer.set(nummer, segment);
     }
   }
-  const lists = runs.filter((_, i) => isList[i]).flat().map((segment) => listEntry(segment));
+  const lists = runs
+    .filter((_, i) => isList[i])
+    .flat()
+    .map((segment) => listEntry(segment));
   const inside = new Set<number>();
   for (const { heading, lines: own } of [...bodies.flat(), ...lists]) {
     for (const { nr } of [heading, ...own]) inside.add(nr);
@@ -94,7 +103,12 @@ function toRuns(lines: readonly Line[], all: readonly Segment[]): readonly (read
   const runs: Segment[][] = [];
   for (const segment of all) {
     const last = runs.at(-1)?.at(-1);
-    if (last === undefined || segment.nummer < last.nummer || (segment.nummer === last.nummer && isEntry(lines, last))) runs.push([segment]);
+    if (
+      last === undefined ||
+      segment.nummer < last.nummer ||
+      (segment.nummer === last.nummer && isEntry(lines, last))
+    )
+      runs.push([segment]);
     else runs.at(-1)?.push(segment);
   }
   return runs;
@@ -104,14 +118,23 @@ function toRuns(lines: readonly Line[], all: readonly Segment[]): readonly (read
 function isEntry(lines: readonly Line[], segment: Segment): boolean {
   if (!isShort(segment)) return false;
   const last = content(segment).at(-1)?.text ?? '';
-  return hasPageAtEnd(segment.heading.text) || hasPageAtEnd(last) || /^\d{1,3}$/.test(last) || isUnderListHeading(lines, segment);
+  return (
+    hasPageAtEnd(segment.heading.text) ||
+    hasPageAtEnd(last) ||
+    /^\d{1,3}$/.test(last) ||
+    isUnderListHeading(lines, segment)
+  );
 }
 
 /** An entry of an ärendelista has at most so many lines. */
 const ENTRY_LINES = 7;
 
 /** A run of short entries before a run that has the same numbers with their text, or under the heading of a list. */
-function isArendelista(lines: readonly Line[], run: readonly Segment[], later: readonly (readonly Segment[])[]): boolean {
+function isArendelista(
+  lines: readonly Line[],
+  run: readonly Segment[],
+  later: readonly (readonly Segment[])[],
+): boolean {
   const numbers = new Set(run.map(({ nummer }) => nummer));
   if (!later.flat().some(({ nummer }) => numbers.has(nummer))) return false;
   const entries = run.length === 1 ? run : run.slice(0, -1);
@@ -154,13 +177,26 @@ function listEntry(segment: Segment): Segment {
 
 /** A § whose heading is printed again on a new page. */
 function continued(before: Segment, more: Segment): Segment {
-  const rubrik = before.lines.filter(({ text }) => text !== '').slice(0, 4).map(({ text }) => text);
+  const rubrik = before.lines
+    .filter(({ text }) => text !== '')
+    .slice(0, 4)
+    .map(({ text }) => text);
   const lines = [...more.lines];
   // The rubrik printed again is not text of the §.
   while (lines.length > 0 && (lines[0]?.text === '' || rubrik.includes(lines[0]?.text ?? ''))) lines.shift();
   const [again] = toLines(more.rest);
-  const kept = again !== undefined && again.text !== '' && !before.rest.includes(again.text) && !/^(?:forts|fortsättning)/iu.test(again.text) && takesPart(again.text) ? [again] : [];
-  return { ...before, lines: [...before.lines, ...kept.map((l) => ({ ...l, nr: more.heading.nr })), ...lines] };
+  const kept =
+    again !== undefined &&
+    again.text !== '' &&
+    !before.rest.includes(again.text) &&
+    !/^(?:forts|fortsättning)/iu.test(again.text) &&
+    takesPart(again.text)
+      ? [again]
+      : [];
+  return {
+    ...before,
+    lines: [...before.lines, ...kept.map((l) => ({ ...l, nr: more.heading.nr })), ...lines],
+  };
 }
 
 /** Text on a repeated heading's line that is a part's heading. */

@@ -13,14 +13,26 @@ const ROLES: readonly (readonly [keyof Signatures, RegExp])[] = [
   ['ordforande', /^ordförande$/iu],
   ['justerare', /^(?:protokolls?)?juster(?:are|ande)$/iu],
 ];
-const TOKEN = new RegExp(`(?<role>(?<!\\p{L})(?:[Nn]ämnd|[Kk]ommun)?(?:[Ss]ekreterare|SEKRETERARE)|(?<!\\p{L})(?<!vice )(?:[Oo]rdförande|ORDFÖRANDE)|(?<!\\p{L})(?:[Pp]rotokolls?j|[Jj])uster(?:are|ande)|JUSTERARE)(?!\\p{L})|(?<name>${NAME})(?:\\s*${PARTY})?`, 'gu');
+const TOKEN = new RegExp(
+  `(?<role>(?<!\\p{L})(?:[Nn]ämnd|[Kk]ommun)?(?:[Ss]ekreterare|SEKRETERARE)|(?<!\\p{L})(?<!vice )(?:[Oo]rdförande|ORDFÖRANDE)|(?<!\\p{L})(?:[Pp]rotokolls?j|[Jj])uster(?:are|ande)|JUSTERARE)(?!\\p{L})|(?<name>${NAME})(?:\\s*${PARTY})?`,
+  'gu',
+);
 
 /** Reads the lines under `Underskrifter`. */
 export function readSignatures(lines: readonly Line[]): Signatures {
   const found = { sekreterare: [] as string[], ordforande: [] as string[], justerare: [] as string[] };
   // A role with a capital looks like one more name: `Olga Grund Sekreterare`.
-  const parts = lines.flatMap(({ text }) => text.split(/(?<!\p{L})((?:Nämnds|Kommuns|S)ekreterare|Ordförande|(?:Protokollsj|J)uster(?:are|ande))(?!\p{L})/u));
-  const tokens = parts.flatMap((text) => [...text.matchAll(TOKEN)].map(({ groups }) => ({ role: roleOf(groups?.['role']), name: groups?.['name'] })));
+  const parts = lines.flatMap(({ text }) =>
+    text.split(
+      /(?<!\p{L})((?:Nämnds|Kommuns|S)ekreterare|Ordförande|(?:Protokollsj|J)uster(?:are|ande))(?!\p{L})/u,
+    ),
+  );
+  const tokens = parts.flatMap((text) =>
+    [...text.matchAll(TOKEN)].map(({ groups }) => ({
+      role: roleOf(groups?.['role']),
+      name: groups?.['name'],
+    })),
+  );
   const roleFirst = tokens[0]?.role !== undefined;
   let names: string[] = [];
   let roles: (keyof Signatures)[] = [];

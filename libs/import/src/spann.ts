@@ -14,9 +14,14 @@ const SPANN = new RegExp(
 );
 
 /** The §§ that a text names, and the text without them; undefined when it names none. */
-export function takeSpann(
-  text: string,
-): { readonly rest: string; readonly ej: boolean; readonly del: boolean; readonly spann: readonly PersonSpann[] } | undefined {
+export function takeSpann(text: string):
+  | {
+      readonly rest: string;
+      readonly ej: boolean;
+      readonly del: boolean;
+      readonly spann: readonly PersonSpann[];
+    }
+  | undefined {
   const spann: PersonSpann[] = [];
   let ej = false;
   let del = /\bdel av\b/i.test(text);
@@ -26,7 +31,8 @@ export function takeSpann(
     if (/^(?:ej|inte|utom|undantag|frånvarande)/i.test(how)) ej = true;
     else if (/^del/i.test(how)) del = true;
     if (/^(?:fr|från)/i.test(how)) spann.push(...found.map(({ from }) => ({ from })));
-    else if (/^(?:t|till)/i.test(how)) spann.push(...found.map(({ to, from }) => ({ from: 0, to: to ?? from })));
+    else if (/^(?:t|till)/i.test(how))
+      spann.push(...found.map(({ to, from }) => ({ from: 0, to: to ?? from })));
     else spann.push(...found);
     return ' ';
   });

@@ -2,7 +2,8 @@ import type { Forslag } from './forslag.js';
 
 /** The proposal as `liggaren import --dry-run --json` prints it: the shape is a contract. */
 export function toJson(forslag: Forslag): object {
-  const { organ, sammantradesdatum, plats, tid, narvaro, justerare, anslag, paragrafer, anmarkningar } = forslag;
+  const { organ, sammantradesdatum, plats, tid, narvaro, justerare, anslag, paragrafer, anmarkningar } =
+    forslag;
   return {
     organ,
     sammantradesdatum,

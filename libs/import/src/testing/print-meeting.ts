@@ -14,21 +14,48 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
 
 function columnLayout(meeting: Meeting): string {
   const { organ, sammantradesdatum, plats, tid, justerare, anslag, paragrafer } = meeting;
-  const header = (page: number) => ['SAMMANTRÄDESPROTOKOLL', `Sida ${page}(9)`, '', 'Sammanträdesdatum', sammantradesdatum, '', organ, '', 'Justerandes sign   Utdragsbestyrkande', ''];
+  const header = (page: number) => [
+    'SAMMANTRÄDESPROTOKOLL',
+    `Sida ${page}(9)`,
+    '',
+    'Sammanträdesdatum',
+    sammantradesdatum,
+    '',
+    organ,
+    '',
+    'Justerandes sign   Utdragsbestyrkande',
+    '',
+  ];
   const first = paragrafer[0]?.nummer ?? 1;
   const last = paragrafer.at(-1)?.nummer ?? 1;
   const lines = [
     ...header(1),
     label('Plats och tid', [`${plats}, kl. ${tid.start}–${tid.slut} (ajournering 10.05–10.20)`]),
     '',
-    label('Beslutande', people(meeting, 'ledamot').map((p) => bracketed(p))),
+    label(
+      'Beslutande',
+      people(meeting, 'ledamot').map((p) => bracketed(p)),
+    ),
     '',
-    label('Tjänstgörande', people(meeting, 'ersattare').filter((p) => p.tjanstgor !== false).map((p) => `${bracketed(p)}`)),
+    label(
+      'Tjänstgörande',
+      people(meeting, 'ersattare')
+        .filter((p) => p.tjanstgor !== false)
+        .map((p) => `${bracketed(p)}`),
+    ),
     'ersättare',
     '',
-    label('Ej tjänstgörande ersättare', people(meeting, 'ersattare').filter((p) => p.tjanstgor === false).map((p) => bracketed(p))),
+    label(
+      'Ej tjänstgörande ersättare',
+      people(meeting, 'ersattare')
+        .filter((p) => p.tjanstgor === false)
+        .map((p) => bracketed(p)),
+    ),
     '',
-    label('Övriga närvarande', people(meeting, 'ovrig').map((p) => bracketed(p))),
+    label(
+      'Övriga närvarande',
+      people(meeting, 'ovrig').map((p) => bracketed(p)),
+    ),
     '',
     label('Utses att justera', [justerare.join(' och ')]),
     label('Justeringens plats och tid', [`Digitalt, ${anslag.uppsatt}`]),
@@ -43,7 +70,12 @@ function columnLayout(meeting: Meeting): string {
     ...header(2),
     'Ärendelista',
     '',
-    ...paragrafer.flatMap((p, i) => [...wrap(`§ ${p.nummer} ${p.rubrik}`, 50), ...p.diarienummer, String(i + 3), '']),
+    ...paragrafer.flatMap((p, i) => [
+      ...wrap(`§ ${p.nummer} ${p.rubrik}`, 50),
+      ...p.diarienummer,
+      String(i + 3),
+      '',
+    ]),
     ...paragrafer.flatMap((p, i) => [...header(i + 3), ...columnParagraf(meeting, p)]),
   ];
   return `${lines.join('\n')}\n`;
@@ -58,9 +90,15 @@ function columnParagraf(meeting: Meeting, p: MeetingParagraf): string[] {
     ...part(`${meeting.organ}s beslut`, p.beslut),
     ...part('Sammanfattning av ärendet', p.sammanfattning === null ? [] : [p.sammanfattning]),
     ...part('Yrkanden', p.yrkanden),
-    ...part('Omröstning', p.omrostningar.flatMap((vote) => voteLines(meeting, vote))),
+    ...part(
+      'Omröstning',
+      p.omrostningar.flatMap((vote) => voteLines(meeting, vote)),
+    ),
     ...part('Reservation', p.reservationer),
-    ...part('Jäv', p.jav.map((namn) => `${withParty(meeting, namn)} deltar inte i handläggningen på grund av jäv.`)),
+    ...part(
+      'Jäv',
+      p.jav.map((namn) => `${withParty(meeting, namn)} deltar inte i handläggningen på grund av jäv.`),
+    ),
     ...part('Beslutsunderlag', p.beslutsunderlag),
     ...part('Beslutsexpediering', p.expediering),
   ];
@@ -77,7 +115,8 @@ function voteLines(meeting: Meeting, { ja, nej, avstar, roster }: Vote): string[
 
 function plainLayout(meeting: Meeting): string {
   const { organ, sammantradesdatum, plats, tid, justerare, anslag, paragrafer } = meeting;
-  const group = (heading: string, list: readonly Person[]) => (list.length === 0 ? [] : [heading, ...list.map((p) => loose(p)), '']);
+  const group = (heading: string, list: readonly Person[]) =>
+    list.length === 0 ? [] : [heading, ...list.map((p) => loose(p)), ''];
   const lines = [
     'PROTOKOLL',
     '',
@@ -91,8 +130,14 @@ function plainLayout(meeting: Meeting): string {
     'Närvarande',
     '',
     ...group('Ledamöter', people(meeting, 'ledamot')),
-    ...group('Tjänstgörande ersättare', people(meeting, 'ersattare').filter((p) => p.tjanstgor !== false)),
-    ...group('Närvarande ersättare', people(meeting, 'ersattare').filter((p) => p.tjanstgor === false)),
+    ...group(
+      'Tjänstgörande ersättare',
+      people(meeting, 'ersattare').filter((p) => p.tjanstgor !== false),
+    ),
+    ...group(
+      'Närvarande ersättare',
+      people(meeting, 'ersattare').filter((p) => p.tjanstgor === false),
+    ),
     ...group('Tjänstepersoner', people(meeting, 'ovrig')),
     'Justerare',
     ...justerare,
@@ -108,8 +153,13 @@ function plainLayout(meeting: Meeting): string {
       ...(p.diarienummer.length === 0 ? [] : [`Diarienummer: ${p.diarienummer.join(' och ')}`, '']),
       ...(p.sammanfattning === null ? [] : ['Bakgrund', '', ...wrap(p.sammanfattning, 90), '']),
       ...part('Förslag på sammanträdet', p.yrkanden),
-      ...(p.omrostningar.length === 0 ? [] : ['Omröstningsresultat', '', ...p.omrostningar.flatMap((vote) => proseVote(meeting, vote)), '']),
-      ...part('Jäv', p.jav.map((namn) => `${withParty(meeting, namn)} anmäler jäv och deltar inte i ärendet.`)),
+      ...(p.omrostningar.length === 0
+        ? []
+        : ['Omröstningsresultat', '', ...p.omrostningar.flatMap((vote) => proseVote(meeting, vote)), '']),
+      ...part(
+        'Jäv',
+        p.jav.map((namn) => `${withParty(meeting, namn)} anmäler jäv och deltar inte i ärendet.`),
+      ),
       ...part('Beslut', p.beslut),
       ...part('Reservationer', p.reservationer),
       ...part('Underlag för beslut', p.beslutsunderlag),
@@ -123,7 +173,9 @@ function plainLayout(meeting: Meeting): string {
 
 function proseVote(meeting: Meeting, { ja, nej, avstar, roster }: Vote): string[] {
   const list = (rost: string) => roster.filter((r) => r.rost === rost).map((r) => withParty(meeting, r.namn));
-  const lines = [`Med ${ja} ja-röster mot ${nej} nej-röster${avstar === null ? '' : ` och ${avstar} som avstår`} bifalls förslaget.`];
+  const lines = [
+    `Med ${ja} ja-röster mot ${nej} nej-röster${avstar === null ? '' : ` och ${avstar} som avstår`} bifalls förslaget.`,
+  ];
   if (list('ja').length > 0) lines.push(`Ja-röster: ${list('ja').join(', ')}.`);
   if (list('nej').length > 0) lines.push(`Nej-röster: ${list('nej').join(', ')}.`);
   return lines.flatMap((line) => wrap(line, 90));
@@ -135,7 +187,16 @@ function cityLayout(meeting: Meeting): string {
   const { organ, sammantradesdatum, plats, tid, justerare, anslag, paragrafer } = meeting;
   // What only repetition shows to be a footer needs pages enough.
   const name = paragrafer.length > 1 ? ['Stadens protokoll för nämnder och styrelser', ''] : [];
-  const footer = (page: number) => [...name, `${page} (73)`, '', organ, '', 'Protokoll (nr 2)', `Sammanträdesdatum: ${sammantradesdatum}`, ''];
+  const footer = (page: number) => [
+    ...name,
+    `${page} (73)`,
+    '',
+    organ,
+    '',
+    'Protokoll (nr 2)',
+    `Sammanträdesdatum: ${sammantradesdatum}`,
+    '',
+  ];
   const first = paragrafer[0]?.nummer ?? 1;
   const last = paragrafer.at(-1)?.nummer ?? 1;
   const lines = [
@@ -146,11 +207,20 @@ function cityLayout(meeting: Meeting): string {
     `${plats}, ${sammantradesdatum} kl ${tid.start.replace(':', '.')}-${tid.slut.replace(':', '.')}`,
     '',
     'Beslutande ledamöter',
-    ...wrap(people(meeting, 'ledamot').map((p) => bracketed(p)).join(', '), 90),
+    ...wrap(
+      people(meeting, 'ledamot')
+        .map((p) => bracketed(p))
+        .join(', '),
+      90,
+    ),
     'Beslutande ersättare',
-    ...people(meeting, 'ersattare').filter((p) => p.tjanstgor !== false).map((p) => bracketed(p)),
+    ...people(meeting, 'ersattare')
+      .filter((p) => p.tjanstgor !== false)
+      .map((p) => bracketed(p)),
     'Ersättare, ej tjänstgörande',
-    ...people(meeting, 'ersattare').filter((p) => p.tjanstgor === false).map((p) => bracketed(p)),
+    ...people(meeting, 'ersattare')
+      .filter((p) => p.tjanstgor === false)
+      .map((p) => bracketed(p)),
     'Övriga deltagare',
     ...people(meeting, 'ovrig').map((p) => bracketed(p)),
     '',
@@ -168,10 +238,18 @@ function cityLayout(meeting: Meeting): string {
       ...part('Handlingar', p.beslutsunderlag),
       ...part('Yrkanden', p.yrkanden),
       ...(p.sammanfattning === null ? [] : part('Ärendet', [p.sammanfattning])),
-      ...part('Omröstning', p.omrostningar.map((vote) => sentenceVote(meeting, vote))),
+      ...part(
+        'Omröstning',
+        p.omrostningar.map((vote) => sentenceVote(meeting, vote)),
+      ),
       ...part('Reservationer', p.reservationer),
       ...footer(i + 3),
-      ...part('Jäv', p.jav.map((namn) => `${withParty(meeting, namn)} deltar inte i handläggningen av ärendet på grund av jäv.`)),
+      ...part(
+        'Jäv',
+        p.jav.map(
+          (namn) => `${withParty(meeting, namn)} deltar inte i handläggningen av ärendet på grund av jäv.`,
+        ),
+      ),
       ...part('Protokollsutdrag skickas till', p.expediering),
     ]),
   ];
@@ -180,8 +258,10 @@ function cityLayout(meeting: Meeting): string {
 
 function sentenceVote(meeting: Meeting, { ja, nej, avstar, roster }: Vote): string {
   const list = (rost: string) => roster.filter((r) => r.rost === rost).map((r) => withParty(meeting, r.namn));
-  const joined = (names: readonly string[]) => (names.length > 1 ? `${names.slice(0, -1).join(', ')} och ${names.at(-1)}` : (names[0] ?? ''));
-  if (roster.length > 0) return `${joined(list('ja'))} röstar Ja (${ja}).${nej === 0 ? '' : ` ${joined(list('nej'))} röstar Nej (${nej}).`}`;
+  const joined = (names: readonly string[]) =>
+    names.length > 1 ? `${names.slice(0, -1).join(', ')} och ${names.at(-1)}` : (names[0] ?? '');
+  if (roster.length > 0)
+    return `${joined(list('ja'))} röstar Ja (${ja}).${nej === 0 ? '' : ` ${joined(list('nej'))} röstar Nej (${nej}).`}`;
   return `Omröstningen utfaller med ${ja} Ja mot ${nej} Nej.${avstar === null ? '' : ` ${avstar} ledamöter avstår från att rösta.`}`;
 }
 

@@ -43,11 +43,44 @@ export interface Vote {
   readonly roster: readonly { readonly namn: string; readonly rost: Rost }[];
 }
 
-const FIRST = ['Åsa', 'Örjan', 'Eva-Lena', 'Mats', 'Karl-Erik', 'Nina', 'Björn', 'Fatima', 'Hans', 'Ingrid', 'Jo', 'Märta'];
-const LAST = ['Ek', 'Ström', 'Lindqvist', 'af Trolle', 'Nordin Olsson', 'Björk', 'Öberg', 'Holm', 'de Wall', 'Åkesson', 'Dahl', 'Sjö'];
+const FIRST = [
+  'Åsa',
+  'Örjan',
+  'Eva-Lena',
+  'Mats',
+  'Karl-Erik',
+  'Nina',
+  'Björn',
+  'Fatima',
+  'Hans',
+  'Ingrid',
+  'Jo',
+  'Märta',
+];
+const LAST = [
+  'Ek',
+  'Ström',
+  'Lindqvist',
+  'af Trolle',
+  'Nordin Olsson',
+  'Björk',
+  'Öberg',
+  'Holm',
+  'de Wall',
+  'Åkesson',
+  'Dahl',
+  'Sjö',
+];
 const PARTIES = ['S', 'M', 'C', 'L', 'KD', 'V', 'MP', 'SD'];
 const TITLES = ['kommunchef', 'ekonomichef', 'nämndsekreterare', 'chef teknik och säkerhet', 'planarkitekt'];
-const ORGAN = ['Kommunstyrelsen', 'Socialnämnden', 'Barn- och utbildningsnämnden', 'Direktionen', 'Kommunfullmäktige', 'Kommunstyrelsens arbetsutskott'];
+const ORGAN = [
+  'Kommunstyrelsen',
+  'Socialnämnden',
+  'Barn- och utbildningsnämnden',
+  'Direktionen',
+  'Kommunfullmäktige',
+  'Kommunstyrelsens arbetsutskott',
+];
 const PLACES = ['Stadshuset', 'Kommunhuset, sal Eken', 'Folkets hus, Storgatan 4', 'Teknikringen 9'];
 const RUBRIKER = [
   'Fastställande av dagordning',
@@ -72,7 +105,11 @@ const BESLUT = [
   'beslutar att återremittera ärendet till förvaltningen för att belysa kostnaderna.',
   'godkänner redovisningen och lägger den till handlingarna.',
 ];
-const UNDERLAG = ['Tjänsteutlåtande den 12 april 2024', 'Arbetsutskottets protokoll 2024-02-14 § 5', 'Yrkande från C den 3 maj 2024'];
+const UNDERLAG = [
+  'Tjänsteutlåtande den 12 april 2024',
+  'Arbetsutskottets protokoll 2024-02-14 § 5',
+  'Yrkande från C den 3 maj 2024',
+];
 const EXPEDIERING = ['Akt', 'Ekonomichefen', 'Socialnämnden', 'Revisionen'];
 
 const digits = (min: number, max: number) => fc.integer({ min, max });
@@ -83,7 +120,9 @@ const pad = (n: number, width: number) => String(n).padStart(width, '0');
 export const aDiarienummer: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(year, digits(1, 999)).map(([y, n]) => `${y}/${n}`),
   fc.tuple(year, digits(1, 999)).map(([y, n]) => `${y}/${pad(n, 5)}`),
-  fc.tuple(fc.constantFrom('KS', 'SN', 'IFN', 'BUN'), year, digits(1, 999)).map(([s, y, n]) => `${s} ${y}/${n}`),
+  fc
+    .tuple(fc.constantFrom('KS', 'SN', 'IFN', 'BUN'), year, digits(1, 999))
+    .map(([s, y, n]) => `${s} ${y}/${n}`),
   fc.tuple(fc.constantFrom('KU', 'KS'), year, digits(1, 99)).map(([s, y, n]) => `${s}.${y}.${n}`),
   fc.tuple(year, digits(1, 99_999), digits(1, 30)).map(([y, n, d]) => `SLK-${y}-${pad(n, 5)}:${d}`),
   fc.tuple(digits(1, 9999), digits(10, 29), digits(100, 999)).map(([n, y, c]) => `${pad(n, 4)}/${y} - ${c}`),
@@ -99,7 +138,9 @@ const aDay = fc
 const addDays = (day: string, days: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-const aName = fc.tuple(fc.constantFrom(...FIRST), fc.constantFrom(...LAST)).map(([first, last]) => `${first} ${last}`);
+const aName = fc
+  .tuple(fc.constantFrom(...FIRST), fc.constantFrom(...LAST))
+  .map(([first, last]) => `${first} ${last}`);
 
 /** A meeting with everything that a protokoll has; `withParties` as most boards print people. */
 export const aMeeting: fc.Arbitrary<Meeting> = fc
@@ -118,7 +159,10 @@ export const aMeeting: fc.Arbitrary<Meeting> = fc
     const next = () => seed.next().value as number;
     const pick = <T>(list: readonly T[]): T => list[next() % list.length] as T;
     const last = first + count - 1;
-    const span = () => (next() % 3 === 0 && count > 1 ? `${first}-${first + (next() % (count - 1))}`.replace(/^(\d+)-\1$/, '$1') : null);
+    const span = () =>
+      next() % 3 === 0 && count > 1
+        ? `${first}-${first + (next() % (count - 1))}`.replace(/^(\d+)-\1$/, '$1')
+        : null;
     const partyOf = new Map(names.map((namn) => [namn, pick(PARTIES)]));
     const ledamoter = names.slice(0, 4);
     const narvaro: Person[] = [
@@ -130,9 +174,30 @@ export const aMeeting: fc.Arbitrary<Meeting> = fc
         tjanstgor: null,
         paragrafer: i === 0 ? null : span(),
       })),
-      { namn: names[4] ?? '', roll: null, grupp: 'ersattare', tillhorighet: partyOf.get(names[4] ?? '') ?? null, tjanstgor: names[7] ?? '', paragrafer: span() },
-      { namn: names[5] ?? '', roll: null, grupp: 'ersattare', tillhorighet: partyOf.get(names[5] ?? '') ?? null, tjanstgor: false, paragrafer: null },
-      { namn: names[6] ?? '', roll: pick(TITLES), grupp: 'ovrig', tillhorighet: null, tjanstgor: null, paragrafer: span() },
+      {
+        namn: names[4] ?? '',
+        roll: null,
+        grupp: 'ersattare',
+        tillhorighet: partyOf.get(names[4] ?? '') ?? null,
+        tjanstgor: names[7] ?? '',
+        paragrafer: span(),
+      },
+      {
+        namn: names[5] ?? '',
+        roll: null,
+        grupp: 'ersattare',
+        tillhorighet: partyOf.get(names[5] ?? '') ?? null,
+        tjanstgor: false,
+        paragrafer: null,
+      },
+      {
+        namn: names[6] ?? '',
+        roll: pick(TITLES),
+        grupp: 'ovrig',
+        tillhorighet: null,
+        tjanstgor: null,
+        paragrafer: span(),
+      },
     ];
     const voters = names.slice(0, 5);
     const paragrafer = Array.from({ length: count }, (_, i): MeetingParagraf => {
@@ -147,8 +212,19 @@ export const aMeeting: fc.Arbitrary<Meeting> = fc
         rubrik: pick(RUBRIKER),
         sammanfattning: next() % 2 === 0 ? pick(SUMMARIES) : null,
         beslut: [`${organ} ${pick(BESLUT)}`],
-        yrkanden: hasVote ? [`${party(pick(ledamoter))} yrkar bifall till förvaltningens förslag.`, `${party(pick(ledamoter))} yrkar avslag på förslaget i dess helhet.`] : [],
-        omrostningar: hasVote ? [named ? { ja, nej: 5 - ja, avstar: null, roster } : { ja: ja + 20, nej: 25 - ja, avstar: 2, roster: [] }] : [],
+        yrkanden: hasVote
+          ? [
+              `${party(pick(ledamoter))} yrkar bifall till förvaltningens förslag.`,
+              `${party(pick(ledamoter))} yrkar avslag på förslaget i dess helhet.`,
+            ]
+          : [],
+        omrostningar: hasVote
+          ? [
+              named
+                ? { ja, nej: 5 - ja, avstar: null, roster }
+                : { ja: ja + 20, nej: 25 - ja, avstar: 2, roster: [] },
+            ]
+          : [],
         reservationer: hasVote ? [`${party(pick(ledamoter))} reserverar sig mot beslutet.`] : [],
         jav: next() % 5 === 0 ? [pick(ledamoter)] : [],
         beslutsunderlag: next() % 2 === 0 ? UNDERLAG.slice(0, 1 + (next() % 3)) : [],
@@ -161,7 +237,10 @@ export const aMeeting: fc.Arbitrary<Meeting> = fc
       sammantradesdatum,
       plats,
       tid: { start: `${pad(start, 2)}:00`, slut: `${pad(start + 3, 2)}:30` },
-      narvaro: narvaro.map((person) => ({ ...person, paragrafer: person.paragrafer === `${first}-${last}` ? null : person.paragrafer })),
+      narvaro: narvaro.map((person) => ({
+        ...person,
+        paragrafer: person.paragrafer === `${first}-${last}` ? null : person.paragrafer,
+      })),
       justerare: [names[1] ?? ''],
       anslag: { uppsatt, nedtas: addDays(uppsatt, 22), forvaringsplats: 'Kansliet' },
       paragrafer,
