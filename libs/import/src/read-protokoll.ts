@@ -30,7 +30,7 @@ export function readProtokoll(text: string): Forslag {
   const all = toLines(text);
   const { lines, furniture, margin } = withoutFurniture(
     all,
-    (line) => sectionHeading(line) !== undefined || /§/.test(line),
+    (line) => sectionHeading(line) !== undefined || PARAGRAF_FIRST.test(line),
   );
   const vocabulary = vocabularyOf(all);
   const anmarkningar: Anmarkning[] = [];
@@ -115,6 +115,9 @@ export function readProtokoll(text: string): Forslag {
     anmarkningar: anmarkningar.sort((a, b) => a.rad - b.rad),
   };
 }
+
+/** A line that begins with a §, in any of its forms. */
+const PARAGRAF_FIRST = /^(?:\p{Lu}\p{L}{0,6} )?(?:§|\d{1,4} ?§|Paragraf \d)/u;
 
 function spanOf(paragrafer: readonly Segment[]): { from: number; to: number } {
   return { from: paragrafer[0]?.nummer ?? 1, to: paragrafer.at(-1)?.to ?? 1 };
