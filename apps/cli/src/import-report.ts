@@ -1,10 +1,12 @@
 import { appealPeriod, calendarHolds, formatDay } from '@liggaren/governance';
 import type { Anmarkning, Forslag } from '@liggaren/import';
+import type { Recorded } from './import-record.js';
 import { columns } from './protokoll-text.js';
 
 /** One file of an import: read, or refused with the reason. */
 export type Outcome =
-  { readonly file: string; readonly forslag: Forslag } | { readonly file: string; readonly refused: string };
+  | { readonly file: string; readonly forslag: Forslag; readonly text: string }
+  | { readonly file: string; readonly refused: string };
 
 const LABEL = 16;
 
@@ -64,6 +66,20 @@ export function importSummary(outcomes: readonly Outcome[]): string {
   });
   const refused = outcomes.filter((outcome) => 'refused' in outcome).length;
   return `${[...lines, '', `${outcomes.length} filer: ${outcomes.length - refused} lästa, ${refused} vägrade.`].join('\n')}\n`;
+}
+
+/** What a recording import did. Ends with a line break. */
+export function recordReport(
+  files: readonly (Recorded & { readonly file: string })[],
+  refused: readonly string[],
+): string {
+  return `${[
+    ...files.flatMap(({ file, sammantradeId, events, left }) => [
+      `Infört  ${file}: ${sammantradeId}, ${events === 0 ? 'fanns redan' : `${events} händelser`}`,
+      ...left.map((text) => `  ${text}`),
+    ]),
+    ...refused.map((text) => `Vägrad  ${text}`),
+  ].join('\n')}\n`;
 }
 
 const MISSING = 'framgår inte';

@@ -3,4 +3,6 @@ export * from './forslag.js';
 export * from './read-text.js';
 export * from './read-protokoll.js';
 export * from './to-json.js';
+export { namesIn } from './names.js';
+export { parseSpann } from './spann.js';
 export { pdfText } from './pdf-text.js';
