@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -136,7 +136,7 @@ describe('liggaren import --dry-run', () => {
 
   it('reports a folder in the order of the meetings, what is sure and what is refused', async () => {
     const meetings = join(folder, 'meetings');
-    await run('mkdir', [meetings]);
+    await mkdir(meetings);
     await writeFile(
       join(meetings, 'a.txt'),
       'Sammanträdesdatum 2024-05-02\n\n§ 2 Val\n\nBeslut\nValet förrättas.\n',
@@ -174,5 +174,137 @@ describe('liggaren import --dry-run', () => {
         stderr: expect.stringMatching(message),
       });
     }
+  }, 60_000);
+});
+
+const MEETING = `Organ Direktionen
+Sammanträdesdatum 2024-06-04
+Plats och tid Teknikringen 9, kl. 13:00-15:00
+
+Beslutande
+Anna Ek (S), ordförande
+Bo Alm (M)
+Cia Berg (C)
+Ersättare
+Dan Dahl (C) tjänstgörande för Eva Fors
+
+Övriga närvarande
+Ida Hed, sekreterare
+Justerare Bo Alm
+Datum då anslaget sätts upp 2024-06-10 Datum då anslaget tas ned 2024-07-02
+Förvaringsplats för protokollet Kansliet
+
+§ 10 Dnr 2024/8
+
+Förbundsordning
+
+Beslut
+Direktionen beslutar att anta förbundsordningen.
+
+Yrkanden
+Cia Berg (C) yrkar avslag.
+
+Omröstning
+Anna Ek (S) och Bo Alm (M) röstar Ja (2). Cia Berg (C) röstar Nej (1).
+
+Reservation
+Cia Berg (C) reserverar sig mot beslutet.
+
+§ 11 Dnr 1435/22
+
+Avtal
+
+Beslut
+Ärendet bordläggs.
+
+Jäv
+Bo Alm (M) deltar inte i handläggningen av ärendet på grund av jäv.
+`;
+
+const BOARD = {
+  slug: 'direktionen',
+  namn: 'Direktionen',
+  organisation: 'Kommunalförbundet Ek',
+  kind: 'direktion',
+  establishedOn: '2023-01-01',
+  rules: {
+    antalLedamoter: 4,
+    paragrafnumrering: 'per-ar',
+    nedtagningsdatum: 'sista-dagen',
+    diarieserie: 'EK',
+    forvaringsplats: 'Kansliet',
+    overklagandehanvisning: 'Beslutet överklagas hos förvaltningsrätten.',
+  },
+};
+
+describe('liggaren import --organ', () => {
+  it('records a protokoll through the commands, with its own numbers and claims, and adds nothing the second time', async () => {
+    const data = join(folder, 'recorded');
+    const file = join(folder, 'meeting.txt');
+    await writeFile(file, MEETING);
+    await mkdir(data);
+    const before = await startApp({ directory: data, at: '2024-01-02T12:00:00Z' });
+    const established = await before.post('/api/organ', BOARD);
+    const mandat = {
+      personId: 'anna',
+      namn: 'Anna Ek',
+      role: 'ledamot',
+      foretrader: 'S',
+      firstDay: '2023-01-01',
+      lastDay: '2026-12-31',
+    };
+    const granted = await before.post('/api/organ/direktionen/mandat', mandat);
+    await before.stop({ keep: true });
+    expect([established.status, granted.status]).toEqual([201, 200]);
+
+    const first = await liggaren(['import', file, '--organ', 'direktionen'], { LIGGAREN_DATA: data });
+    expect(first.stdout.split('\n')).toEqual([
+      expect.stringMatching(/^Infört {2}meeting\.txt: direktionen-2024-06-04, \d+ händelser$/),
+      '  § 11: diarienumret 1435/22 har en form som diariet inte har; det står kvar bland underlagen.',
+      '',
+    ]);
+    const again = await liggaren(['import', file, '--organ', 'direktionen'], { LIGGAREN_DATA: data });
+    expect(again.stdout.split('\n')[0]).toBe('Infört  meeting.txt: direktionen-2024-06-04, fanns redan');
+
+    const after = await startApp({ directory: data, at: '2024-07-10T12:00:00Z' });
+    const { body } = await after.get('/api/sammantraden/direktionen-2024-06-04/protokoll');
+    const arende = await after.get('/api/diarium/EK/2024/8');
+    await after.stop({ keep: true });
+    const protokoll = body as unknown as PrintedProtokoll;
+    expect(arende.status).toBe(200);
+    expect(protokoll.justering).toMatchObject({ status: 'justerat', justeratOn: '2024-06-10' });
+    expect(protokoll.anslag).toMatchObject([
+      { postedOn: '2024-06-10', claimedTakeDown: '2024-07-02', forvaringsplats: 'Kansliet' },
+    ]);
+    expect(protokoll.ordforande).toEqual([{ personId: 'anna', namn: 'Anna Ek' }]);
+    expect(protokoll.paragrafer).toMatchObject([
+      {
+        paragraf: 10,
+        diarienummer: ['EK 2024/8'],
+        rubrik: 'Förbundsordning',
+        beslut: 'Direktionen beslutar att anta förbundsordningen.',
+        yrkanden: [{ namn: ['Cia Berg'] }],
+        omrostningar: [{ roster: [{ rost: 'ja' }, { rost: 'ja' }, { namn: 'Cia Berg', rost: 'nej' }] }],
+        reservationer: [{ namn: ['Cia Berg'] }],
+      },
+      {
+        paragraf: 11,
+        diarienummer: [],
+        beslutskind: 'bordlaggning',
+        jav: ['Bo Alm'],
+        underlag: [{ text: 'Diarienummer enligt protokollet: 1435/22' }],
+      },
+    ]);
+  }, 120_000);
+
+  it('records nothing for a board that is not there', async () => {
+    const file = join(folder, 'meeting.txt');
+    await writeFile(file, MEETING);
+    await expect(
+      liggaren(['import', file, '--organ', 'ingen'], { LIGGAREN_DATA: join(folder, 'none') }),
+    ).rejects.toMatchObject({
+      code: 2,
+      stderr: 'liggaren: det finns inget organ ingen i liggaren. Inrätta det och dess mandat först.\n',
+    });
   }, 60_000);
 });

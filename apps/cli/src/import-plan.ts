@@ -128,7 +128,7 @@ export function slugOf(namn: string): string {
 /** `KS 2018/14` as it is, `2024/25` in the board's serie; no other form has a place in the diarium. */
 export function ledgerNumber(printed: string, serie: string): string | undefined {
   const [, own, year, number] =
-    /^(?:([A-ZÅÄÖ][A-ZÅÄÖ0-9-]{0,19}) )?([12]\d{3})\/0*([1-9]\d{0,6})$/u.exec(printed) ?? [];
+    /^(?:([A-ZÅÄÖ][A-ZÅÄÖ0-9-]{0,19}) )?((?:19|20)\d\d)\/0*([1-9]\d{0,6})$/u.exec(printed) ?? [];
   return year === undefined ? undefined : `${own ?? serie} ${year}/${number}`;
 }
 

@@ -15,7 +15,7 @@ const COMMANDS: Readonly<
     run: demo,
   },
   import: {
-    says: 'import FIL --dry-run     läser ett protokoll och visar vad som skulle föras in (--json, --pdf)',
+    says: 'import FIL --dry-run     läser ett protokoll och visar vad som är säkert; --organ NAMN för in det',
     run: importProtokoll,
   },
   backup: {
