@@ -1,4 +1,5 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
+import { ledgerTree } from '@liggaren/ledger';
 import { WorkerModule, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -10,9 +11,11 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
 
 /** Closed as soon as the application begins to shut down: nothing new is let in. */
@@ -36,7 +39,10 @@ export class AppModule {
   static forRoot({ jobs, metrics, log, ...ledger }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [LedgerModule.forRoot({ ...ledger, log }), WorkerModule.forRoot({ log, metrics, jobs })],
+      imports: [
+        LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
+        WorkerModule.forRoot({ log, metrics, jobs, dataDirectory: ledger.dataDirectory }),
+      ],
       controllers: [
         OrganController,
         ArendenController,
@@ -46,9 +52,11 @@ export class AppModule {
         AnslagstavlaController,
         DelegationsbeslutController,
         HistoryController,
+        LedgerController,
         OversiktController,
         FilerController,
         ChangesController,
+        PagesController,
         HealthController,
       ],
       providers: [Doors, Changes, Edge],

@@ -1,8 +1,9 @@
+import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { createApp, HOST } from '@liggaren/api';
 import { inStockholm, SystemClock } from '@liggaren/governance';
 import type { Forslag } from '@liggaren/import';
-import { openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openStore, readEnvironment } from '@liggaren/worker';
 import { pino } from 'pino';
 import { lacking, planImport, type Board } from './import-plan.js';
 import { UsageError } from './usage-error.js';
@@ -33,8 +34,7 @@ export async function recordImport(
   sources: readonly Source[],
   progress: (sent: number, of: number) => void,
 ): Promise<readonly Recorded[]> {
-  const environment = readEnvironment(process.env, 0);
-  const store = openStore(environment);
+  const { environment, store } = await opened();
   const app = await createApp({
     store,
     clock: new SystemClock(),
@@ -45,17 +45,38 @@ export async function recordImport(
   try {
     await app.listen(0, HOST);
     const origin = await app.getUrl();
-    const count = async () => Number((await store.head()) ?? 0);
     const recorded: Recorded[] = [];
     for (const source of sources) {
-      const before = await count();
-      const meeting = await recordOne(new Ledger(origin, source.text), organ, source.forslag, progress);
-      recorded.push({ ...meeting, events: (await count()) - before });
+      const before = await store.head();
+      const key = sha256(source.text);
+      const meeting = await recordOne(new Ledger(origin, key), organ, source.forslag, progress);
+      let events = 0;
+      // Others may write at the same time; ours name the text.
+      for await (const { metadata } of store.readAll(before === undefined ? {} : { after: before })) {
+        if (metadata['correlationId'] === correlationOf(key)) events++;
+      }
+      recorded.push({ ...meeting, events });
     }
     return recorded;
   } finally {
     await app.close();
   }
+}
+
+async function opened() {
+  try {
+    const environment = readEnvironment(process.env, 0);
+    return { environment, store: await openStore(environment) };
+  } catch (error) {
+    throw error instanceof BadEnvironment ? new UsageError(error.message) : error;
+  }
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Stands on each event: the text that it was read from. */
+function correlationOf(key: string): string {
+  return `import-${key}`;
 }
 
 async function recordOne(
@@ -132,17 +153,15 @@ interface Answer {
 
 /** The ledger over HTTP, each command keyed by the text that it comes from and its place among those to its address. */
 class Ledger {
-  private readonly sha256: string;
   /** How many commands have gone to each address. */
   private readonly sent = new Map<string, number>();
   private position = '';
 
   constructor(
     private readonly origin: string,
-    text: string,
-  ) {
-    this.sha256 = createHash('sha256').update(text, 'utf8').digest('hex');
-  }
+    /** SHA-256 of the text. */
+    private readonly key: string,
+  ) {}
 
   async post(path: string, body: object): Promise<Answer> {
     const nth = (this.sent.get(path) ?? 0) + 1;
@@ -153,9 +172,8 @@ class Ledger {
         'content-type': 'application/json',
         'liggaren-source': 'import',
         'liggaren-actor': 'import; name=Import; role=registrator',
-        'idempotency-key': `${this.sha256}-${nth}`,
-        // Each event names the text that it was read from.
-        'x-correlation-id': `import-${this.sha256}`,
+        'idempotency-key': `${this.key}-${nth}`,
+        'x-correlation-id': correlationOf(this.key),
       },
       body: JSON.stringify(body),
     });

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decode, pdfText, readProtokoll, refuseTooLarge, toJson, Unreadable } from '@liggaren/import';
-import { recordImport, type Recorded, type Source } from './import-record.js';
+import type { Recorded, Source } from './import-record.js';
 import { importReport, importSummary, recordReport, type Outcome } from './import-report.js';
 import { UsageError } from './usage-error.js';
 
@@ -48,6 +48,8 @@ export async function importProtokoll(args: readonly string[]): Promise<void> {
 /** Records what could be read, in the order of the meetings, and says what was left. */
 async function record(organ: string, outcomes: readonly Outcome[]): Promise<void> {
   const read = outcomes.filter((outcome) => 'forslag' in outcome);
+  // The server is loaded only by those who record.
+  const { recordImport } = await import('./import-record.js');
   const recorded = await recordImport(organ, read, progressBar());
   const refused = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []));
   process.stdout.write(

@@ -11,3 +11,4 @@ export * from './projector.js';
 export * from './documents.js';
 export * from './view-directory.js';
 export * from './sqlite-backup.js';
+export * from './copy-log.js';
