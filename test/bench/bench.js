@@ -3,6 +3,7 @@ import { afterBench } from './after.bench.js';
 import { asOfBench } from './as-of.bench.js';
 import { eventStoreBench } from './event-store.bench.js';
 import { eventStoreDbBench } from './eventstoredb.bench.js';
+import { importBench } from './import.js';
 import { ledgerBench } from './ledger.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
@@ -12,6 +13,7 @@ const rows = [
   ...(await ledgerBench()),
   ...(await afterBench()),
   ...(await asOfBench()),
+  ...importBench(),
 ];
 
 console.table(
