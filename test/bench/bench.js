@@ -1,7 +1,9 @@
 /** `npm run bench`, after `npm run build`: one table of what was measured, what it is compared with, and the goal. */
 import { afterBench } from './after.bench.js';
+import { asOfBench } from './as-of.bench.js';
 import { eventStoreBench } from './event-store.bench.js';
 import { eventStoreDbBench } from './eventstoredb.bench.js';
+import { importBench } from './import.js';
 import { ledgerBench } from './ledger.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
@@ -10,6 +12,8 @@ const rows = [
   ...(await eventStoreDbBench()),
   ...(await ledgerBench()),
   ...(await afterBench()),
+  ...(await asOfBench()),
+  ...importBench(),
 ];
 
 console.table(

@@ -2,27 +2,31 @@ import { Projector, type Act, type Receipt } from '@liggaren/event-store';
 import {
   AnswerRemiss,
   AnswerRemissBody,
+  arendeSkillnad,
   AssignHandlaggare,
   AssignHandlaggareBody,
+  Clock,
   CloseArende,
   CloseArendeBody,
   CorrectDiarieuppgift,
   CorrectDiarieuppgiftBody,
-  diarium,
   GallraHandling,
   GallraHandlingBody,
+  history,
   LiftSekretessmarkering,
   LiftSekretessmarkeringBody,
   RegisterArende,
   RegisterArendeBody,
   RegisterHandling,
   RegisterHandlingBody,
+  Rejected,
   ReopenArende,
   ReopenArendeBody,
   SendRemiss,
   SendRemissBody,
   SetSekretessmarkering,
   SetSekretessmarkeringBody,
+  vagOf,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query, Res } from '@nestjs/common';
@@ -30,8 +34,9 @@ import { ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
-import { arendeIn, TheDiarienummer } from './diarienummer.js';
-import { AfterQuery, DiariumQuery } from './query.js';
+import { atThatTime } from './as-of.js';
+import { arendeIn, arendeThen, searchIn, TheDiarienummer } from './diarienummer.js';
+import { AfterQuery, AsOfQuery, DiariumQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -52,6 +57,7 @@ export class ArendenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
+    private readonly clock: Clock,
   ) {}
 
   @QueryRoute('', {
@@ -61,12 +67,11 @@ export class ArendenController {
     says: 'Söker i de egna organens diarium med allt som står där, också det sekretessmarkerade; den som inte får läsa det söker i den öppna utgåvan.',
   })
   list(@Query() query: DiariumQuery, @TheReading() reading: Reading) {
-    const view = this.projector.queries(diarium);
     const organs = reading.organs('sekretess.las');
     const isOthers = query.organ !== undefined && !reading.may('sekretess.las', query.organ);
-    if (isOthers || organs?.length === 0) return view.search(query.in('public'));
+    if (isOthers || organs?.length === 0) return searchIn(this.projector, query, 'public');
     // Without a board named: the boards whose register is theirs to read, and no others.
-    const page = view.search({ ...query.in('internal'), ...(organs === undefined ? {} : { organs }) });
+    const page = searchIn(this.projector, query, 'internal', organs);
     reading.saw(page.rows.map(({ diarienummer }) => diarienummer));
     return page;
   }
@@ -79,16 +84,47 @@ export class ArendenController {
   })
   get(
     @TheDiarienummer() dnr: string,
-    @Query() _query: AfterQuery,
+    @Query() { asOf }: AsOfQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
     @TheReading() reading: Reading,
   ) {
     const open = arendeIn(this.projector, dnr, 'public');
     const isOwn = reading.may('sekretess.las', open.organ);
+    if (isOwn) reading.saw([open.diarienummer], { handlingar: true });
+    if (asOf !== undefined) return arendeThen(this.projector, dnr, isOwn ? 'internal' : 'public', asOf);
     const arende = isOwn ? arendeIn(this.projector, dnr, 'internal') : open;
-    if (isOwn) reading.saw([arende.diarienummer], { handlingar: true });
     void reply.header('etag', `"${arende.version}"`);
     return arende;
+  }
+
+  @QueryRoute(':serie/:ar/:lopnr/skillnad', {
+    id: 'getArendeSkillnad',
+    needs: 'sekretess.las',
+    of: 'arende',
+    says: 'Vad som skiljer ärendet mellan två tidpunkter: fält för fält, texter ord för ord, och vem som gjorde det.',
+  })
+  skillnad(
+    @TheDiarienummer() dnr: string,
+    @Query() { from, to = this.clock.now().toISOString() }: SkillnadQuery,
+    @TheReading() reading: Reading,
+  ) {
+    reading.saw([dnr], { handlingar: true });
+    const found = arendeSkillnad(this.projector.queries(history), dnr, from, to);
+    if (found !== undefined) return found;
+    throw new Rejected('ARENDE_NOT_FOUND', `${dnr} var inte registrerat ${atThatTime(to)}.`);
+  }
+
+  @QueryRoute(':serie/:ar/:lopnr/vag', {
+    id: 'getArendeVag',
+    needs: 'register.las',
+    of: 'arende',
+    says: 'Ärendets väg, dag för dag: registrering, beredning, beslut, justering, anslag, expediering och återrapport.',
+  })
+  vag(@TheDiarienummer() dnr: string, @Query() _query: AfterQuery, @TheReading() reading: Reading) {
+    const { organ } = arendeIn(this.projector, dnr, 'public');
+    const edition = reading.may('sekretess.las', organ) ? 'internal' : 'public';
+    if (edition === 'internal') reading.saw([dnr]);
+    return { diarienummer: dnr, vag: vagOf(this.projector.queries(history), dnr, edition) };
   }
 
   @CommandRoute('POST', '', {

@@ -1,9 +1,9 @@
 import { Projector } from '@liggaren/event-store';
-import { history } from '@liggaren/governance';
-import { Controller, Query } from '@nestjs/common';
+import { compliance, history, Rejected, type HistoryRow } from '@liggaren/governance';
+import { Controller, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { TheReading, type Reading } from './access/reading.js';
-import { HistoryQuery, PAGE } from './query.js';
+import { AfterQuery, HistoryQuery, PAGE } from './query.js';
 import { QueryRoute } from './route.js';
 
 /** Everything that was recorded, in words. */
@@ -16,12 +16,12 @@ export class HistoryController {
     id: 'listHistory',
     needs: 'register.las',
     of: 'ledger',
-    says: 'Varje händelse i ord, och det som inte får läsas som i den öppna utgåvan: av ett ärende, ett sammanträde, en paragraf, en person, ett organ, en dag eller en ström.',
+    says: 'Varje händelse i ord, och det som inte får läsas som i den öppna utgåvan: av ett ärende, ett sammanträde, en paragraf, en person, ett organ, en dag eller en ström. rules: reglerna som den bröt mot.',
   })
   list(@Query() query: HistoryQuery, @TheReading() reading: Reading) {
     const { stream, arende, sammantrade, paragraf, person, organ, day, order, limit = PAGE, cursor } = query;
     const organs = reading.organs('sekretess.las');
-    const page = this.projector.queries(history).list({
+    const { rows, ...more } = this.projector.queries(history).list({
       edition: organs === undefined ? 'internal' : { internalIn: organs },
       stream,
       diarienummer: arende,
@@ -34,11 +34,48 @@ export class HistoryController {
       limit,
       ...(order === 'oldest' ? { after: cursor } : { before: cursor }),
     });
-    const whole = page.rows.filter(({ edition }) => edition === 'internal');
+    const whole = rows.filter(({ edition }) => edition === 'internal');
     reading.saw(
       whole.flatMap(({ diarienummer }) => diarienummer),
       { handlingar: true },
     );
-    return page;
+    return { rows: this.withRules(rows), ...more };
+  }
+
+  @QueryRoute(':position', {
+    id: 'getEvent',
+    needs: 'register.las',
+    of: 'ledger',
+    says: 'En händelse med allt den bär, reglerna som den bröt mot, resten av samma kommando och vad den ledde till.',
+  })
+  get(@Param('position') position: string, @Query() _query: AfterQuery, @TheReading() reading: Reading) {
+    const organs = reading.organs('sekretess.las');
+    const edition = organs === undefined ? 'internal' : { internalIn: organs };
+    const found = this.projector.queries(history).event(position, edition);
+    if (found === undefined) {
+      throw new Rejected('EVENT_NOT_FOUND', `Det finns ingen händelse på plats ${position}.`);
+    }
+    const { sameCommand, ledTo, ...event } = found;
+    const whole = [event, ...sameCommand, ...ledTo].filter((row) => row.edition === 'internal');
+    reading.saw(
+      whole.flatMap(({ diarienummer }) => diarienummer),
+      { handlingar: true },
+    );
+    return {
+      ...this.withRules([event])[0],
+      sameCommand: this.withRules(sameCommand),
+      ledTo: this.withRules(ledTo),
+    };
+  }
+
+  private withRules<Row extends HistoryRow>(rows: readonly Row[]) {
+    const view = this.projector.queries(compliance);
+    return rows.map((row) => ({
+      ...row,
+      // What a breach says may repeat the words of its event.
+      rules: (row.edition === 'internal' ? view.at(row.position) : []).map(
+        ({ code, statute, says, text, daysLate }) => ({ code, statute, says, text, daysLate }),
+      ),
+    }));
   }
 }

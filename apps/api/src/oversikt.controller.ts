@@ -1,12 +1,15 @@
 import { Projector } from '@liggaren/event-store';
-import { Clock, compliance, deadlines, protokoll } from '@liggaren/governance';
-import { Controller, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Clock, compliance, deadlines, protokoll, type ComplianceRow } from '@liggaren/governance';
+import { Controller, Header, Query } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { TheReading, type Reading } from './access/reading.js';
-import { ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
+import { csv } from './csv.js';
+import { ComplianceFilter, ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
 import { QueryRoute } from './route.js';
 
 const MOST_DEADLINES = 200;
+/** Rows of a document read at a time. */
+const DOCUMENT_PAGE = 1_000;
 
 /** What is to be done, and what went wrong. */
 @ApiTags('översikt')
@@ -30,9 +33,36 @@ export class OversiktController {
     const view = this.projector.queries(compliance);
     const own = reading.organs('oversikt.las');
     const organs = organ === undefined ? own : [organ];
-    const page = view.list({ organs, code, from, to, limit, after: cursor });
-    reading.saw(page.rows.flatMap((row) => this.arendenOf(row, row.diarienummer)));
-    return { ...page, summary: view.summary(own) };
+    const { rows, ...more } = view.list({ organs, code, from, to, limit, after: cursor });
+    reading.saw(rows.flatMap((row) => this.arendenOf(row, row.diarienummer)));
+    const linked = rows.map((row) => ({ ...row, event: addressOf(row) }));
+    return { rows: linked, ...more, summary: view.summary(own) };
+  }
+
+  @QueryRoute('compliance.csv', {
+    id: 'getComplianceCsv',
+    needs: 'oversikt.las',
+    of: 'query',
+    says: 'Hela avvikelserapporten som kalkylblad: en rad per avvikelse, med lagrum, händelse och antal dagar för sent.',
+  })
+  @ApiProduces('text/csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="avvikelser.csv"')
+  complianceCsv(
+    @Query() { organ, code, from, to }: ComplianceFilter,
+    @TheReading() reading: Reading,
+  ): string {
+    const view = this.projector.queries(compliance);
+    const organs = organ === undefined ? reading.organs('oversikt.las') : [organ];
+    const rows: ComplianceRow[] = [];
+    for (let after: string | undefined; ;) {
+      const page = view.list({ organs, code, from, to, limit: DOCUMENT_PAGE, after });
+      rows.push(...page.rows);
+      if (page.next === undefined) break;
+      after = page.next;
+    }
+    reading.saw(rows.flatMap((row) => this.arendenOf(row, row.diarienummer)));
+    return csv([COLUMNS.map(([heading]) => heading), ...rows.map((row) => COLUMNS.map(([, of]) => of(row)))]);
   }
 
   @QueryRoute('deadlines', {
@@ -68,3 +98,23 @@ export class OversiktController {
     return [...diarienummer, ...this.projector.queries(protokoll).arendenIn(sammantradeId, paragraf)];
   }
 }
+
+/** Where the event of a breach is read. */
+const addressOf = ({ position }: ComplianceRow) => `/api/history/${encodeURIComponent(position)}`;
+
+const COLUMNS: readonly (readonly [string, (row: ComplianceRow) => string | number | undefined])[] = [
+  ['Regel', ({ code }) => code],
+  ['Lagrum', ({ statute }) => statute],
+  ['Vad regeln säger', ({ says }) => says],
+  ['Vad som var fel', ({ text }) => text],
+  ['Dagar för sent', ({ daysLate }) => daysLate],
+  ['Organ', ({ organ }) => organ],
+  ['Sammanträde', ({ sammantradeId }) => sammantradeId],
+  ['§', ({ paragraf }) => paragraf],
+  ['Diarienummer', ({ diarienummer }) => diarienummer.join(', ')],
+  ['Registrerat', ({ recordedAt }) => recordedAt],
+  ['Inläst från annat register', ({ imported }) => (imported ? 'ja' : 'nej')],
+  ['Händelse', ({ eventType }) => eventType],
+  ['Plats i liggaren', ({ position }) => position],
+  ['Adress', addressOf],
+];

@@ -110,6 +110,11 @@ const PARTS: Readonly<Record<string, { pattern: RegExp; example: string; descrip
     example: 'joakim-karlsson',
     description: 'Kontot.',
   },
+  position: {
+    pattern: /^[0-9]{1,20}(?:\/[0-9]{1,20})?$/,
+    example: '1',
+    description: 'Händelsens plats i liggaren.',
+  },
   nr: { pattern: /^[1-9][0-9]{0,4}$/, example: '1', description: 'Ordningsnumret.' },
   size: { pattern: /^[1-9][0-9]{0,9}$/, example: '92', description: 'Kontrollpunktens antal händelser.' },
   eventId: {

@@ -13,6 +13,7 @@ import {
   canonicalContent,
   CancelSammantrade,
   CancelSammantradeBody,
+  Clock,
   CloseSammantrade,
   CloseSammantradeBody,
   CorrectSkrivfel,
@@ -25,6 +26,7 @@ import {
   GiveUppdragBody,
   justeringOf,
   Liggare,
+  history,
   ListArende,
   ListArendeBody,
   MoveSammantrade,
@@ -32,6 +34,7 @@ import {
   OpenSammantrade,
   OpenSammantradeBody,
   protokoll,
+  publicProtokollAsOf,
   RecordBeslut,
   RecordBeslutBody,
   RecordNarvaro,
@@ -55,6 +58,8 @@ import {
   ReviseParagrafBody,
   sammantrade,
   sammantradeStream,
+  sammantradeAsOf,
+  sammantradeSkillnad,
   SignJustering,
   SignJusteringBody,
   SubmitProtokoll,
@@ -66,19 +71,25 @@ import {
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Header, Param, Query } from '@nestjs/common';
 import { ApiQuery, ApiTags, OmitType } from '@nestjs/swagger';
+import { notAllowed } from './access/door.js';
 import { ThePresence } from './access/presence.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
+import { asKnown, atThatTime, knownAt } from './as-of.js';
 import { Problem } from './problem.js';
-import { AfterQuery, OrganYearQuery, ParagrafQuery } from './query.js';
+import { AsOfQuery, OrganYearQuery, ParagrafQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
 class AterkallandeBody extends OmitType(WithdrawYrkandeBody, ['yrkandenummer'] as const) {}
 
-function found<T>(detail: T | undefined, id: string): T {
-  if (detail === undefined) throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det finns inget sammanträde ${id}.`);
-  return detail;
+function found<T>(detail: T | undefined, id: string, asOf?: string): T {
+  if (detail !== undefined) return detail;
+  const text =
+    asOf === undefined
+      ? `Det finns inget sammanträde ${id}.`
+      : `Sammanträdet ${id} var inte kallat ${atThatTime(asOf)}.`;
+  throw new Rejected('SAMMANTRADE_NOT_FOUND', text);
 }
 
 /** The meetings, from the call to the justerat protokoll. */
@@ -89,6 +100,7 @@ export class SammantradenController {
     private readonly commands: Commands,
     private readonly projector: Projector,
     private readonly liggare: Liggare,
+    private readonly clock: Clock,
   ) {}
 
   @QueryRoute('', {
@@ -107,14 +119,18 @@ export class SammantradenController {
     of: 'sammantrade',
     says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll; för andra det som är justerat.',
   })
-  async get(@Param('id') id: string, @Query() _query: AfterQuery, @TheReading() reading: Reading) {
+  async get(@Param('id') id: string, @Query() { asOf }: AsOfQuery, @TheReading() reading: Reading) {
     const view = this.projector.queries(protokoll);
     const { organ } = found(view.detail(id, { draft: false, secret: false }), id);
     const signs = await reading.signsAt(id);
     const draft = signs || reading.may('utkast.las', organ);
     const secret = signs || reading.may('sekretess.las', organ);
     if (secret) reading.saw(view.arendenIn(id));
-    return found(view.detail(id, { draft, secret }), id);
+    if (asOf === undefined) return found(view.detail(id, { draft, secret }), id);
+    // As it was known then, whole: what may be read of it is decided by what holds today.
+    if (!secret) throw notAllowed();
+    const known = knownAt(this.projector, asOf);
+    return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
   }
 
   @QueryRoute(':id/protokoll', {
@@ -122,7 +138,8 @@ export class SammantradenController {
     needs: 'oppet.las',
     says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
   })
-  getProtokoll(@Param('id') id: string, @Query() _query: AfterQuery) {
+  getProtokoll(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
+    if (asOf !== undefined) return this.protokollThen(id, asOf);
     const view = this.projector.queries(protokoll);
     const shown = view.publicProtokoll(id);
     if (shown !== undefined) return shown;
@@ -132,6 +149,29 @@ export class SammantradenController {
       'PROTOKOLL_NOT_JUSTERAT',
       'Protokollet är inte justerat än. Det visas här när det är det.',
     );
+  }
+
+  private protokollThen(id: string, asOf: string) {
+    const known = knownAt(this.projector, asOf);
+    const shown = publicProtokollAsOf(known, id);
+    if (shown !== undefined) return asKnown(known, shown);
+    found(sammantradeAsOf(known, id), id, asOf);
+    throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
+  }
+
+  @QueryRoute(':id/skillnad', {
+    id: 'getSammantradeSkillnad',
+    needs: 'sekretess.las',
+    of: 'sammantrade',
+    says: 'Vad som skiljer sammanträdet och dess protokoll mellan två tidpunkter: fält för fält, texter ord för ord, och vem som gjorde det.',
+  })
+  skillnad(
+    @Param('id') id: string,
+    @Query() { from, to = this.clock.now().toISOString() }: SkillnadQuery,
+    @TheReading() reading: Reading,
+  ) {
+    reading.saw(this.projector.queries(protokoll).arendenIn(id));
+    return found(sammantradeSkillnad(this.projector.queries(history), id, from, to), id, to);
   }
 
   @CommandRoute('POST', '', {
