@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Projector } from '@liggaren/event-store';
 import fc from 'fast-check';
 import { establishBoard, someSteps, take, type Step } from './random-board.js';
+import { as } from './anyone.js';
 import { startApp, type Answer, type RunningApp } from './running-app.js';
 
 /** What one page answered: null when there was nothing to show. */
@@ -161,7 +162,7 @@ describe('sekretess marked since', () => {
     await establishBoard(app);
     const does = async (path: string, body: object, who = 'sara') => {
       const { status, body: answer } = await app.post(`/api/${path}`, body, {
-        'liggaren-actor': `${who}; name=${who}; role=ledamot`,
+        ...as(who),
       });
       expect([path, answer, status < 300]).toEqual([path, answer, true]);
       return answer;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { as } from './anyone.js';
 import { startApp, type RunningApp } from './running-app.js';
 
 /** What an auditor asks of one decision that was prepared in one board and made in another. */
@@ -83,7 +84,7 @@ describe('the auditor', () => {
     app.clock.set(new Date(Date.parse(`${day}T08:00:00Z`) + 20 * 86_400_000));
     for (const personId of ['anna', 'bo']) {
       const signedOn = app.clock.now().toISOString().slice(0, 10);
-      const actor = { 'liggaren-actor': `${personId}; name=${personId}; role=ledamot` };
+      const actor = as(personId);
       const signature = { personId, sha256, signedOn, method: 'e-underskrift' };
       await does(`${meeting}/justering/underskrifter`, signature, actor);
     }
