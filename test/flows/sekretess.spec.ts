@@ -299,7 +299,7 @@ describe('what is under sekretess', () => {
               ...(random.handling ? ['GET /api/filer/:sha256'] : []),
               ...routes
                 .map(({ route }) => route)
-                .filter((route) => /delegationsbeslut|compliance|innehall/.test(route)),
+                .filter((route) => /delegationsbeslut|compliance|innehall|vag|skillnad/.test(route)),
             ]),
           );
         }
