@@ -1,8 +1,7 @@
 import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { backupSqliteLedger } from '@liggaren/event-store';
-import { backupCheckpoints } from '@liggaren/ledger';
+import { backupDatabase, backupSqliteLedger } from '@liggaren/event-store';
 import { readEnvironment } from '@liggaren/worker';
 import { readArguments } from './arguments.js';
 import { UsageError } from './usage-error.js';
@@ -10,7 +9,8 @@ import { UsageError } from './usage-error.js';
 const USAGE = 'backup --out MAPP';
 
 /**
- * `liggaren backup --out FOLDER`: the events, the checkpoints and the files of handlingar, into an empty folder, while
+ * `liggaren backup --out FOLDER`: the events, the checkpoints, the accounts with the access log, and the files of
+ * handlingar, into an empty folder, while
  * the ledger is in use. Checkpoints come first and files last: what a checkpoint covers is among the events, and what an
  * event names is among the files. The signing key is not in it: keep a copy of that in another place.
  */
@@ -29,8 +29,10 @@ export async function backup(args: readonly string[]): Promise<void> {
   }
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0) throw new UsageError(`${out} är inte tom. Ange en ny mapp.`);
-  const checkpoints = join(dataDirectory, 'checkpoints.sqlite');
-  if (existsSync(checkpoints)) await backupCheckpoints(checkpoints, join(out, 'checkpoints.sqlite'));
+  for (const name of ['checkpoints.sqlite', 'accounts.sqlite']) {
+    if (existsSync(join(dataDirectory, name)))
+      await backupDatabase(join(dataDirectory, name), join(out, name));
+  }
   await backupSqliteLedger(eventsFile, join(out, 'events.sqlite'));
   for (const name of await readdir(dataDirectory)) {
     if (name === 'origin' || name.endsWith('.vkey'))

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
 import { UnusableFile } from './errors.js';
 import { openLedgerFile } from './sqlite-ledger-file.js';
 
@@ -13,6 +14,16 @@ export async function backupSqliteLedger(file: string, to: string): Promise<void
   // Opening makes a ledger where there is none, and an empty copy of it would look like a backup.
   if (!existsSync(file)) throw new UnusableFile(file, 'does not exist');
   const db = openLedgerFile(file, BUSY_TIMEOUT_MS);
+  try {
+    await db.backup(to);
+  } finally {
+    db.close();
+  }
+}
+
+/** Copies any other SQLite file of a data folder in the same way: whole, as of some moment. */
+export async function backupDatabase(file: string, to: string): Promise<void> {
+  const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
   try {
     await db.backup(to);
   } finally {

@@ -276,16 +276,6 @@ export function extendsCheckpoint(tree: TreeQueries, note: string, verifierKey: 
   return size <= tree.size() && tree.root(size).equals(root);
 }
 
-/** Copies the checkpoints to a new file while others write. */
-export async function backupCheckpoints(file: string, to: string): Promise<void> {
-  const db = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
-  try {
-    await db.backup(to);
-  } finally {
-    db.close();
-  }
-}
-
 function isExtended(tree: TreeQueries, { size, root }: KeptCheckpoint): boolean {
   return tree.root(size).toString('base64') === root;
 }

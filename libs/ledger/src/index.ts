@@ -2,7 +2,6 @@ export { Ledger, type LedgerParts } from './ledger.js';
 export { treeOf, TreeFile, type FollowedTree } from './followed-tree.js';
 export { ledgerTree, type TreeQueries } from './tree.projection.js';
 export {
-  backupCheckpoints,
   Checkpoints,
   extendsCheckpoint,
   type CheckpointsOptions,
