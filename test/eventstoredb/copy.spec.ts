@@ -37,7 +37,7 @@ async function recorded(file: string) {
 it('a ledger moves from the embedded store to EventStoreDB and back, every event in its place', async () => {
   await liggaren(['demo', '--exit']);
   const there = await liggaren(['copy', '--from', 'sqlite:', '--to', double.url]);
-  expect(there.stdout).toBe('92 händelser stämmer till antal, ordning och innehåll; 92 kopierades nu.\n');
+  expect(there.stdout).toBe('98 händelser stämmer till antal, ordning och innehåll; 98 kopierades nu.\n');
   const again = await liggaren(['copy', '--from', 'sqlite:', '--to', double.url]);
   expect(again.stdout).toContain('0 kopierades nu');
 
