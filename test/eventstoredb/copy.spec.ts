@@ -44,7 +44,10 @@ it('a ledger moves from the embedded store to EventStoreDB and back, every event
   await liggaren(['copy', '--from', double.url, '--to', `sqlite:${join(folder, 'back.sqlite')}`]);
   expect(await recorded('back.sqlite')).toEqual(await recorded('events.sqlite'));
 
-  await liggaren(['demo', '--exit'], { EVENTSTORE: `sqlite:${join(folder, 'other.sqlite')}` });
+  await liggaren(['demo', '--exit'], {
+    LIGGAREN_DATA: join(folder, 'other'),
+    EVENTSTORE: `sqlite:${join(folder, 'other.sqlite')}`,
+  });
   await expect(
     liggaren(['copy', '--from', `sqlite:${join(folder, 'other.sqlite')}`, '--to', double.url]),
   ).rejects.toMatchObject({
