@@ -10,7 +10,7 @@ export default {
   moduleNameMapper: {
     // Tests run on the sources, so that a stale build can never pass them.
     '^@liggaren/event-store/testing$': '<rootDir>/libs/event-store/src/testing/index.ts',
-    '^@liggaren/(event-store|governance)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@liggaren/(event-store|governance|documents)$': '<rootDir>/libs/$1/src/index.ts',
     '^@liggaren/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
