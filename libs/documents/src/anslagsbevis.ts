@@ -60,8 +60,8 @@ export function anslagsbevisDocument(anslag: AnslagRow, names: Names, on: string
                   caption: 'Paragrafer som anslaget gäller',
                   columns: [
                     { title: '§', share: 0, align: 'right' },
-                    { title: 'Rubrik', share: 1, align: 'left' },
-                    { title: 'Dnr', share: 0, align: 'left' },
+                    { title: 'Rubrik', share: 3, align: 'left' },
+                    { title: 'Dnr', share: 1, align: 'left' },
                   ],
                   rows: anslag.paragrafer.map(({ paragraf, rubrik, diarienummer }) => [
                     String(paragraf),

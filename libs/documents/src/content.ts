@@ -54,7 +54,13 @@ export type Block =
       readonly columns: readonly Column[];
       readonly rows: readonly (readonly string[])[];
     }
-  | { readonly kind: 'contents'; readonly caption: string; readonly rows: readonly ContentsRow[] }
+  | {
+      readonly kind: 'contents';
+      readonly caption: string;
+      /** What heads the number, the title, the note and, on paper, the pages. */
+      readonly columns: readonly [string, string, string, string];
+      readonly rows: readonly ContentsRow[];
+    }
   | { readonly kind: 'signatures'; readonly rows: readonly SignatureLine[] }
   | { readonly kind: 'box'; readonly title: string; readonly blocks: readonly Block[] }
   | { readonly kind: 'code'; readonly url: string; readonly alt: string; readonly blocks: readonly Block[] };

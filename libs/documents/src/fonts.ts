@@ -64,7 +64,7 @@ function readGroups(font: Buffer, at: number, found: Set<number>): void {
 }
 
 /** Has no look of its own, and needs no glyph: joiners and marks of direction, variation and hyphenation. */
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFE00-\uFE0F]/u;
+const INVISIBLE = /[\u00AD\u200B-\u200F\u2060]|\p{Variation_Selector}/u;
 
 const covered = new Set(
   // A weight may lack what another has: a character counts when the regular ones have it, and Typst falls back.

@@ -1,39 +1,109 @@
+import { Worker } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { Rejected } from '@liggaren/governance';
 import { shown } from './characters.js';
 import type { Block, Document, Section } from './content.js';
 import { fitted, FONT_FILES } from './fonts.js';
 import { qrSvg } from './qr.js';
-import { EXTENSIONS, TEMPLATES, type Template } from './template.js';
+import { EXTENSIONS, STANDARD, TEMPLATES, type Logo, type Template } from './template.js';
 
-const ROOT = fileURLToPath(TEMPLATES);
-const MAIN = `${ROOT}document.typ`;
-
-/** Results of earlier documents are kept through so many: the fonts and the template are worth keeping, texts are not. */
-const KEEP = 2;
-
-let compiler: NodeCompiler | undefined;
-
-/** PDF/A-2a: tagged, in Swedish, with its fonts inside. The same document and template give the same bytes. */
-export function renderPdf(document: Document, template: Template): Buffer {
-  compiler ??= NodeCompiler.create({ workspace: ROOT, fontArgs: [{ fontPaths: [...FONT_FILES] }] });
-  const { logo } = template;
-  const extension = logo === null ? '' : EXTENSIONS[logo.mediaType];
-  compiler.mapShadow(`${ROOT}data.json`, Buffer.from(dataOf(document, template.farg, extension)));
-  if (logo !== null) compiler.mapShadow(`${ROOT}logo.${extension}`, Buffer.from(logo.bytes));
-  try {
-    const compiled = compiler.compile({ mainFilePath: MAIN });
-    if (compiled.result === null) throw new Error(diagnostics(compiled));
-    return compiler.pdf(compiled.result, { pdfStandard: 'a-2a' });
-  } finally {
-    compiler.resetShadow();
-    compiler.evictCache(KEEP);
+/** A document that Typst could not lay out: a fault in the template or in its logo. */
+export class NotRendered extends Error {
+  constructor(reason: string) {
+    super(`the document could not be laid out: ${reason}`);
+    this.name = 'NotRendered';
   }
 }
 
-function diagnostics(compiled: ReturnType<NodeCompiler['compile']>): string {
-  const error = compiled.takeDiagnostics();
-  return `the document does not compile: ${JSON.stringify(error?.shortDiagnostics)}`;
+type Reply = { readonly id: number } & ({ readonly pdf: Uint8Array } | { readonly error: string });
+
+interface Waiting {
+  readonly resolve: (pdf: Buffer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The thread that lays out, one document at a time. It keeps no process alive that has nothing to wait for. */
+class Press {
+  private readonly waiting = new Map<number, Waiting>();
+  private count = 0;
+  private worker: Worker | undefined;
+
+  print(
+    data: string,
+    logo: { readonly extension: string; readonly bytes: Uint8Array } | null,
+  ): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const worker = (this.worker ??= this.start());
+      const id = ++this.count;
+      this.waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ id, data, logo });
+    });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('../typst-worker.mjs', import.meta.url), {
+      workerData: { root: fileURLToPath(TEMPLATES), fonts: FONT_FILES, standard: 'a-2a' },
+    });
+    worker.on('message', (reply: Reply) => {
+      const { resolve, reject } = this.waiting.get(reply.id)!;
+      this.waiting.delete(reply.id);
+      if (this.waiting.size === 0) worker.unref();
+      if ('pdf' in reply) resolve(Buffer.from(reply.pdf.buffer));
+      else reject(new NotRendered(reply.error));
+    });
+    worker.on('error', (error) => this.stopped(error));
+    worker.on('exit', (code) => this.stopped(new Error(`the thread ended with ${code}`)));
+    return worker;
+  }
+
+  /** What waits has failed; the next document gets a thread of its own. */
+  private stopped(error: Error): void {
+    this.worker = undefined;
+    for (const { reject } of this.waiting.values()) reject(new NotRendered(error.message));
+    this.waiting.clear();
+  }
+}
+
+const press = new Press();
+
+/**
+ * The document as PDF/A-2a: tagged, in Swedish, with its fonts inside. The same document and template give the same
+ * bytes. @throws NotRendered
+ */
+export function renderPdf(document: Document, template: Template): Promise<Buffer> {
+  const { logo, farg } = template;
+  const extension = logo === null ? '' : EXTENSIONS[logo.mediaType];
+  return press.print(
+    dataOf(document, farg, extension),
+    logo === null ? null : { extension, bytes: logo.bytes },
+  );
+}
+
+/** Draws the logo once, as a document would. @throws Rejected LOGO_INVALID when it can't be drawn */
+export async function assertLogo(logo: Logo): Promise<void> {
+  const document: Document = {
+    title: 'Logotyp',
+    heading: 'Logotyp',
+    organisation: 'Logotyp',
+    organ: '',
+    marks: [],
+    date: '2024-01-01',
+    watermark: null,
+    boxes: [],
+    margin: '',
+    pageWord: '',
+    sections: [{ id: 'logotyp', number: '', title: '', note: '', ownPages: true, blocks: [] }],
+  };
+  try {
+    await renderPdf(document, { ...STANDARD, logo });
+  } catch (error) {
+    if (!(error instanceof NotRendered)) throw error;
+    throw new Rejected(
+      'LOGO_INVALID',
+      'Logotypen går inte att rita. Spara den på nytt som SVG, PNG eller JPEG i RGB-färger.',
+    );
+  }
 }
 
 /** Keys whose values name things for the template and are not shown. */
@@ -57,6 +127,7 @@ function dataOf(document: Document, farg: string, logo: string): string {
     date: date.split('-').map(Number),
     farg,
     logo,
+    mark: MARK,
     unshown:
       unshown.size === 0
         ? ''
@@ -82,6 +153,9 @@ function sheetsOf(sections: readonly Section[]): object[] {
   );
 }
 
-/** A word without a place to break runs off the page: one is made every so many characters. */
-const UNBROKEN = /\S{25}(?=\S)/gu;
-const breakable = (text: string) => text.replaceAll(UNBROKEN, '$&\u200B');
+/** No word is so long; what is, has no place to break, and would run off the page. */
+const UNBROKEN = /[^\s-]{41,}/gu;
+const PIECE = /.{16}(?=.)/gsu;
+/** Where it may break, on its way to the template. Never in a text: it has no meaning in Unicode. */
+const MARK = '\uFFFF';
+const breakable = (text: string) => text.replaceAll(UNBROKEN, (word) => word.replaceAll(PIECE, `$&${MARK}`));

@@ -64,6 +64,7 @@ export function protokollDocument(
       {
         kind: 'contents',
         caption: names.arendelista,
+        columns: ['§', 'Ärende', 'Dnr', names.sida],
         rows: protokoll.paragrafer.map(({ paragraf, rubrik, diarienummer }) => ({
           number: `§ ${paragraf}`,
           title: rubrik,
