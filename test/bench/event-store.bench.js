@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { documents, documentTable, Projector, SqliteEventStore } from '@liggaren/event-store';
+import { median } from './median.js';
 
 const WRITERS = 64;
 const APPENDS = 19_200;
@@ -180,10 +181,6 @@ const counts = {
 
 function row(name, value, reference, unit, reachedBy, goal) {
   return { name, value, reference, unit, ratio: value / reference, goal, reached: reachedBy >= goal };
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 async function inFolder(work) {

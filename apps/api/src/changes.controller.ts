@@ -25,8 +25,12 @@ import { Problem } from './problem.js';
 import { Problems } from './route.js';
 
 const HEARTBEAT_MS = 15_000;
+/** A comment: keeps connections open that are closed when nothing is said. */
+const HEARTBEAT = ': \n\n';
 /** What may wait for one client before it is let go, in bytes. */
 const MOST_UNREAD = 1024 * 1024;
+/** How many events may happen while one client catches up. */
+const MOST_WAITING = 10_000;
 /** How long a client that catches up may leave its connection full, in milliseconds. */
 const STALL_MS = 30_000;
 
@@ -67,24 +71,29 @@ export class Changes implements BeforeApplicationShutdown {
   async send(response: ServerResponse, { after, prefix }: Wish): Promise<void> {
     if (this.closing) return void response.end();
     this.open.add(response);
-    const gone = once(response, 'close');
+    // A client that goes away in the middle of a line is no error of ours.
+    response.on('error', () => undefined);
+    const gone = new AbortController();
+    const closed = new Promise<void>((resolve) => response.once('close', resolve));
+    void closed.then(() => gone.abort());
+
     let waiting: StoredEvent[] | undefined = [];
     const live = (events: readonly StoredEvent[]) => {
       const wanted = events.filter(({ stream }) => stream.startsWith(prefix));
       if (wanted.length === 0) return;
       if (waiting) waiting.push(...wanted);
-      else response.write(wanted.map(line).join(''));
-      if (response.writableLength > MOST_UNREAD || (waiting?.length ?? 0) > 10_000) response.destroy();
+      else write(response, wanted.map(line).join(''));
+      if (response.writableLength > MOST_UNREAD || (waiting?.length ?? 0) > MOST_WAITING) response.destroy();
     };
     const forget = this.projector.onApplied(live);
-    const heartbeat = setInterval(() => response.write(': \n\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => write(response, HEARTBEAT), HEARTBEAT_MS);
     try {
-      response.write(': \n\n');
-      if (after !== undefined) await this.catchUp(response, after, prefix);
+      write(response, HEARTBEAT);
+      if (after !== undefined) await this.catchUp(response, after, prefix, gone.signal);
       const held = waiting;
       waiting = undefined;
       live(held);
-      await gone;
+      await closed;
     } finally {
       clearInterval(heartbeat);
       forget();
@@ -94,7 +103,12 @@ export class Changes implements BeforeApplicationShutdown {
   }
 
   /** Sends what was stored when it was called, at the client's own pace. What comes after is heard live. */
-  private async catchUp(response: ServerResponse, after: Position, prefix: string): Promise<void> {
+  private async catchUp(
+    response: ServerResponse,
+    after: Position,
+    prefix: string,
+    gone: AbortSignal,
+  ): Promise<void> {
     const head = await this.store.head();
     if (head === undefined) return;
     // A view that stands still must not silence the others' news.
@@ -102,14 +116,19 @@ export class Changes implements BeforeApplicationShutdown {
     for await (const event of this.store.readAll({ after })) {
       if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded)
         return;
-      if (!event.stream.startsWith(prefix) || response.write(line(event))) continue;
-      const drained = await Promise.race([
-        once(response, 'drain', { signal: AbortSignal.timeout(STALL_MS) }).catch(() => undefined),
-        once(response, 'close').then(() => undefined),
-      ]);
-      if (drained === undefined) return void response.destroy();
+      if (!event.stream.startsWith(prefix) || write(response, line(event))) continue;
+      try {
+        await once(response, 'drain', { signal: AbortSignal.any([gone, AbortSignal.timeout(STALL_MS)]) });
+      } catch {
+        return void response.destroy();
+      }
     }
   }
+}
+
+/** False when the client had better read before it gets more. What has ended gets nothing. */
+function write(response: ServerResponse, text: string): boolean {
+  return response.writableEnded || response.destroyed || response.write(text);
 }
 
 function line({ position, stream, type }: StoredEvent): string {

@@ -96,7 +96,7 @@ describe('health and metrics', () => {
       'liggaren_command_duration_seconds_count{command="EstablishOrgan",result="ok"} 1',
     );
     expect(body['text']).toContain(
-      'liggaren_command_duration_seconds_count{command="JoinMember",result="error"} 1',
+      'liggaren_command_duration_seconds_count{command="JoinMember",result="rejected"} 1',
     );
     expect(body['text']).toContain('process_cpu_seconds_total');
   });

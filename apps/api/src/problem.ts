@@ -199,9 +199,8 @@ export function answerProblem(
   log: Logger,
 ): void {
   const known = problemOf(error);
-  if (known === undefined || known.code === 'STORE_DENIED') {
-    log.error({ correlationId: request.id, err: error }, 'unforeseen error');
-  }
+  if (known === undefined) log.error({ correlationId: request.id, err: error }, 'unforeseen error');
+  else if (known.status === 503) log.warn({ correlationId: request.id, err: error }, 'not available');
   if (reply.raw.headersSent) {
     reply.raw.destroy();
     return;

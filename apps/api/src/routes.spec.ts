@@ -167,6 +167,7 @@ describe('the routes, in the order in which a board needs them', () => {
     const uppdrag = await does(`${meeting}/paragrafer/1/uppdrag`, {
       to: 'Förbundsdirektören',
       text: 'Inför den.',
+      dueOn: '2024-06-11',
     });
     expect(uppdrag.body['uppdragsnummer']).toBe(1);
     await does(`${meeting}/avslut`, { closedAt: '2024-03-05T14:45:00+01:00' });

@@ -1,3 +1,4 @@
+import { Rejected } from '@liggaren/governance';
 import { Injectable } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
 import { Metrics } from './metrics.js';
@@ -18,6 +19,9 @@ export class Commands {
       const answer = await this.bus.execute(command);
       result = 'ok';
       return answer;
+    } catch (error) {
+      if (error instanceof Rejected) result = 'rejected';
+      throw error;
     } finally {
       stop({ result });
     }

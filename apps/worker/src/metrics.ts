@@ -21,7 +21,7 @@ export class Metrics {
 
   readonly commandSeconds = new Histogram({
     name: 'liggaren_command_duration_seconds',
-    help: 'Time from a command being sent until it was stored or refused',
+    help: 'Time from a command being sent until it was answered, by result: ok, rejected by the domain, error',
     labelNames: ['command', 'result'] as const,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.registry],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { hashBody } from './command-id.js';
-import { createNext } from './create-next.js';
+import { createNext, type Series } from './create-next.js';
 import type { Act, Decider } from './decider.js';
 import { CommandReused, OutcomeUnknown } from './errors.js';
 import type { EventStore } from './event-store.js';
@@ -20,7 +20,19 @@ const arende: Decider<undefined, Registered> = {
   },
 };
 
-const nameOf = (number: number) => `arende-KS-2024-${number}`;
+const nameOf = (number: number, ar = 2024) => `arende-KS-${ar}-${number}`;
+
+/** The serie of a year, with what is decided for a number in it. */
+const serie = (
+  first: number,
+  decide: (number: number) => Registered[],
+  ar = 2024,
+): Series<{ ar: number }, Registered> => ({
+  terms: { ar },
+  first,
+  nameOf: (terms, number) => nameOf(number, terms.ar),
+  decide: (_terms, number) => decide(number),
+});
 
 describe.each(everyStore)('createNext on %s', (_, open) => {
   let opened: TestStore;
@@ -31,12 +43,11 @@ describe.each(everyStore)('createNext on %s', (_, open) => {
   });
   afterEach(() => opened.remove());
 
-  const register = (rubrik: string, act: Act, { first = 1, on = store } = {}) =>
+  const register = (rubrik: string, act: Act, { first = 1, on = store, ar = 2024 } = {}) =>
     createNext(
       on,
-      { first, nameOf },
+      serie(first, (number) => [{ type: 'ArendeRegistered', data: { number, rubrik } }], ar),
       arende,
-      (number): Registered[] => [{ type: 'ArendeRegistered', data: { number, rubrik } }],
       act,
     );
   const keyed = (rubrik: string, commandId = '3d1c6b2e-54a5-4c2b-9d7e-0f5a1c9e7b42') =>
@@ -102,8 +113,32 @@ describe.each(everyStore)('createNext on %s', (_, open) => {
         throw new RangeError('closed for the summer');
       },
     };
-    const again = await createNext(store, { first: 2, nameOf }, strict, () => [], keyed('a'));
+    const again = await createNext(
+      store,
+      serie(2, () => []),
+      strict,
+      keyed('a'),
+    );
     expect(again).toEqual({ ...first, repeated: true });
+  });
+
+  test('a repetition after New Year is the same event, in the serie of the year before', async () => {
+    await register('a', anAct());
+    const first = await register('b', keyed('b'), { first: 2 });
+    expect(await register('b', keyed('b'), { first: 1, ar: 2025 })).toEqual({ ...first, repeated: true });
+    expect(await streams()).not.toContain(nameOf(2, 2025));
+  });
+
+  test('a command that died before it wrote is carried out on the terms that it came with', async () => {
+    const broken = overriding(store, {
+      append: (stream, ...rest) =>
+        stream.startsWith('arende') ? Promise.reject(new Error('died')) : store.append(stream, ...rest),
+    });
+    await expect(register('b', keyed('b'), { on: broken })).rejects.toThrow('died');
+    expect(await register('b', keyed('b'), { first: 7, ar: 2025 })).toMatchObject({
+      stream: nameOf(1),
+      number: 1,
+    });
   });
 
   test('a repetition is found after more has happened to what it created', async () => {
@@ -146,10 +181,10 @@ describe.each(everyStore)('createNext on %s', (_, open) => {
     const inParts = (parts: number) =>
       createNext(
         store,
-        { first: 1, nameOf },
-        arende,
-        (number): Registered[] =>
+        serie(1, (number) =>
           Array.from({ length: parts }, () => ({ type: 'ArendeRegistered', data: { number, rubrik: 'a' } })),
+        ),
+        arende,
         keyed('a'),
       );
     const [a, b] = await Promise.all([inParts(1), inParts(2)]);
@@ -205,8 +240,13 @@ describe.each(everyStore)('createNext on %s', (_, open) => {
   }, 20_000);
 
   test('a creation of nothing is a programming error', async () => {
-    await expect(createNext(store, { first: 1, nameOf }, arende, () => [], anAct())).rejects.toThrow(
-      TypeError,
-    );
+    await expect(
+      createNext(
+        store,
+        serie(1, () => []),
+        arende,
+        anAct(),
+      ),
+    ).rejects.toThrow(TypeError);
   });
 });

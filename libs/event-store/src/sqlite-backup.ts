@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { UnusableFile } from './errors.js';
 import { openLedgerFile } from './sqlite-ledger-file.js';
 
 /** Milliseconds that opening waits for a writer. */
@@ -8,6 +10,8 @@ const BUSY_TIMEOUT_MS = 5_000;
  * to some moment, whole. @throws UnusableFile
  */
 export async function backupSqliteLedger(file: string, to: string): Promise<void> {
+  // Opening makes a ledger where there is none, and an empty copy of it would look like a backup.
+  if (!existsSync(file)) throw new UnusableFile(file, 'does not exist');
   const db = openLedgerFile(file, BUSY_TIMEOUT_MS);
   try {
     await db.backup(to);

@@ -24,6 +24,7 @@ export * from './organ/organ.js';
 export * from './arende/answer-remiss.js';
 export * from './arende/arende.module.js';
 export * from './arende/arende.js';
+export * from './arende/sekretess.js';
 export * from './arende/assign-handlaggare.js';
 export * from './arende/close-arende.js';
 export * from './arende/correct-diarieuppgift.js';

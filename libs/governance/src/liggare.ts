@@ -7,7 +7,9 @@ import {
   type Decider,
   type DomainEvent,
   type EventStore,
+  type JsonObject,
   type Receipt,
+  type Series,
 } from '@liggaren/event-store';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -46,12 +48,11 @@ export class Liggare {
   }
 
   /** Records the first event of the next free stream of a numbered series. @throws Rejected, and the port's errors */
-  recordNext<State, Event extends DomainEvent>(
-    series: { readonly first: number; readonly nameOf: (n: number) => string },
+  recordNext<State, Event extends DomainEvent, Terms extends JsonObject>(
+    series: Series<Terms, Event>,
     decider: Decider<State, Event>,
     act: Act,
-    decide: (n: number) => readonly Event[],
   ): Promise<Receipt<Event> & { number: number }> {
-    return createNext(this.store, series, decider, decide, act);
+    return createNext(this.store, series, decider, act);
   }
 }

@@ -1,4 +1,5 @@
-import { sekretessHides, sekretessText, type Sekretessmarkering } from '../arende/arende.js';
+import type { Sekretessmarkering } from '../arende/arende.js';
+import { sekretessHides, sekretessText } from '../arende/sekretess.js';
 import {
   appealPeriod,
   CALENDAR_VERSION,

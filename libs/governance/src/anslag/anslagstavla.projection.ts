@@ -1,10 +1,6 @@
 import type { StoredEvent, View } from '@liggaren/event-store';
-import {
-  sekretessHides,
-  sekretessText,
-  type ArendeEvent,
-  type Sekretessmarkering,
-} from '../arende/arende.js';
+import type { ArendeEvent, Sekretessmarkering } from '../arende/arende.js';
+import { sekretessHides, sekretessText } from '../arende/sekretess.js';
 import { explainLastDay, formatDay, stockholmDay, type Datum } from '../calendar/calendar.js';
 import { Rejected } from '../rule.js';
 import type { DataOf } from '../sammantrade/events.js';

@@ -14,8 +14,6 @@ import {
   gallraHandling,
   liftSekretessmarkering,
   parseDiarienummer,
-  publicArende,
-  publicArendeEvent,
   registerArende,
   registerHandling,
   reopenArende,
@@ -27,6 +25,7 @@ import {
   type Sekretessmarkering,
   type Uppgift,
 } from './arende.js';
+import { publicArende, publicArendeEvent } from './sekretess.js';
 
 const given = (events: readonly ArendeEvent[], recorded?: Partial<Recorded>) =>
   givenOf(arende, events, recorded);

@@ -5,13 +5,11 @@ import type { SammantradeEvent } from '../sammantrade/events.js';
 import {
   arende,
   formatDiarienummer,
-  publicArende,
   SEKRETESS_HIDES,
-  sekretessHides,
-  sekretessText,
   type ArendeEvent,
   type RegisteredArende,
 } from './arende.js';
+import { publicArende, sekretessHides, sekretessText } from './sekretess.js';
 import { ftsExpression, indexed, TOKENIZER, typedDiarienummer, wordEnds } from './soktext.js';
 
 /**

@@ -84,24 +84,25 @@ export class RegisterArendeHandler implements ICommandHandler<RegisterArende> {
     }
 
     const registeredOn = body.registeredOn ?? stockholmDay(act.recordedAt);
-    const serie = rules.diarieserie;
-    const ar = Number(registeredOn.slice(0, 4));
-    const first = (await this.diarieserie.highest(serie, ar)) + 1;
-    const nameOf = (lopnr: number) => formatDiarienummer({ serie, ar, lopnr });
+    const terms = { serie: rules.diarieserie, ar: Number(registeredOn.slice(0, 4)), registeredOn };
     return this.liggare.recordNext(
-      { first, nameOf: (lopnr) => arendeStream(nameOf(lopnr)) },
+      {
+        terms,
+        first: (await this.diarieserie.highest(terms.serie, terms.ar)) + 1,
+        nameOf: ({ serie, ar }, lopnr) => arendeStream(formatDiarienummer({ serie, ar, lopnr })),
+        decide: ({ serie, ar, registeredOn: day }, lopnr) =>
+          registerArende(
+            arende.initialState,
+            {
+              ...facts,
+              registeredOn: day,
+              ...(given === undefined ? { serie, ar, lopnr } : parseDiarienummer(given)),
+            },
+            formatDiarienummer({ serie, ar, lopnr }),
+          ),
+      },
       arende,
       act,
-      (lopnr) =>
-        registerArende(
-          arende.initialState,
-          {
-            ...facts,
-            registeredOn,
-            ...(given === undefined ? { serie, ar, lopnr } : parseDiarienummer(given)),
-          },
-          nameOf(lopnr),
-        ),
     );
   }
 }

@@ -1,13 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { publicAnslagEvent, type AnslagEvent } from '../anslag/anslag.js';
-import {
-  publicArendeEvent,
-  sekretessHides,
-  sekretessText,
-  type Arende,
-  type ArendeEvent,
-  type Sekretessmarkering,
-} from '../arende/arende.js';
+import type { Arende, ArendeEvent, Sekretessmarkering } from '../arende/arende.js';
+import { publicArendeEvent, sekretessHides, sekretessText } from '../arende/sekretess.js';
 import type { DelegationsbeslutEvent } from '../delegationsbeslut/delegationsbeslut.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { justeringOf } from '../sammantrade/justering.js';

@@ -76,12 +76,15 @@ export class RegisterDelegationsbeslutHandler implements ICommandHandler<Registe
   async execute({ body, act }: RegisterDelegationsbeslut) {
     established(await this.liggare.load(organStream(body.organ), organ), body.organ);
     const ar = yearOf(body.beslutatOn);
-    const series = {
-      first: (await this.nummer.highest(body.organ, ar)) + 1,
-      nameOf: (n: number) => delegationsbeslutStream(delegationsbeslutIdOf(body.organ, ar, n)),
-    };
-    return this.liggare.recordNext(series, delegationsbeslut, act, (n) =>
-      registerDelegationsbeslut(n, body, stockholmDay(act.recordedAt)),
+    return this.liggare.recordNext(
+      {
+        terms: { registeredOn: stockholmDay(act.recordedAt) },
+        first: (await this.nummer.highest(body.organ, ar)) + 1,
+        nameOf: (_terms, n) => delegationsbeslutStream(delegationsbeslutIdOf(body.organ, ar, n)),
+        decide: ({ registeredOn }, n) => registerDelegationsbeslut(n, body, registeredOn),
+      },
+      delegationsbeslut,
+      act,
     );
   }
 }

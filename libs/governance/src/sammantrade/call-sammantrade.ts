@@ -42,19 +42,23 @@ export class CallSammantradeHandler implements ICommandHandler<CallSammantrade> 
       await this.liggare.load(organStream(body.organ), organ),
       body.organ,
     );
-    const idOf = (n: number) => sammantradeIdOf(body.organ, body.sammantradesdatum, n);
+    const { organ: slug, sammantradesdatum } = body;
+    const terms = {
+      ...body,
+      organNamn: namn,
+      organisation,
+      calledOn: body.calledOn ?? stockholmDay(act.recordedAt),
+    };
+    const idOf = (n: number) => sammantradeIdOf(slug, sammantradesdatum, n);
     return this.liggare.recordNext(
-      { first: 1, nameOf: (n) => sammantradeStream(idOf(n)) },
+      {
+        terms,
+        first: 1,
+        nameOf: (_terms, n) => sammantradeStream(idOf(n)),
+        decide: (called, n) => callSammantrade({ ...called, sammantradeId: idOf(n) }),
+      },
       sammantrade,
       act,
-      (n) =>
-        callSammantrade({
-          ...body,
-          sammantradeId: idOf(n),
-          organNamn: namn,
-          organisation,
-          calledOn: body.calledOn ?? stockholmDay(act.recordedAt),
-        }),
     );
   }
 }

@@ -1,11 +1,7 @@
 import { documents, documentTable, type StoredEvent, type View } from '@liggaren/event-store';
 import { anslag, type Anslag, type AnslagEvent } from '../anslag/anslag.js';
-import {
-  sekretessHides,
-  sekretessText,
-  type ArendeEvent,
-  type Sekretessmarkering,
-} from '../arende/arende.js';
+import type { ArendeEvent, Sekretessmarkering } from '../arende/arende.js';
+import { sekretessHides, sekretessText } from '../arende/sekretess.js';
 import type { Datum } from '../calendar/calendar.js';
 import type { SammantradeEvent } from './events.js';
 import { printProtokoll, publicProtokoll, type PrintedProtokoll } from './printed-protokoll.js';

@@ -7,9 +7,13 @@ const [file, commandId] = process.argv.slice(2) as [string, string];
 const store = SqliteEventStore.open(file);
 const { number } = await createNext(
   store,
-  { first: 1, nameOf: (n) => `arende-KS-2024-${n}` },
+  {
+    terms: {},
+    first: 1,
+    nameOf: (_terms, n) => `arende-KS-2024-${n}`,
+    decide: (_terms, n) => [{ type: 'ArendeRegistered', data: { n } }],
+  },
   { initialState: undefined, evolve: () => undefined },
-  (n) => [{ type: 'ArendeRegistered', data: { n } }],
   anAct({ commandId, keyed: true }),
 );
 process.stdout.write(`${number}\n`);
