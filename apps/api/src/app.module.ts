@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
 import { WorkerModule, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
 import { FilerController } from './filer.controller.js';
+import { DocumentsController } from './documents.controller.js';
 import { HealthController } from './health.controller.js';
 import { AnslagController, AnslagstavlaController } from './anslag.controller.js';
 import { ArendenController } from './arenden.controller.js';
@@ -13,6 +15,7 @@ import { HistoryController } from './history.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { Templates } from './templates.js';
 import { Edge } from './route.js';
 
 /** Closed as soon as the application begins to shut down: nothing new is let in. */
@@ -40,6 +43,7 @@ export class AppModule {
       controllers: [
         OrganController,
         ArendenController,
+        DocumentsController,
         DiariumController,
         SammantradenController,
         AnslagController,
@@ -51,7 +55,12 @@ export class AppModule {
         ChangesController,
         HealthController,
       ],
-      providers: [Doors, Changes, Edge],
+      providers: [
+        Doors,
+        Changes,
+        Edge,
+        { provide: Templates, useValue: new Templates(join(ledger.dataDirectory, 'templates')) },
+      ],
     };
   }
 }

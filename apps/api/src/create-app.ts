@@ -65,6 +65,9 @@ export async function createApp({
   return app;
 }
 
+/** Where bytes are sent, and not JSON. */
+const UPLOADS = new Set([FILER_PATH, '/api/organ/:slug/logotyp']);
+
 function setHooks(fastify: FastifyInstance, doors: Doors, log: Logger): void {
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
@@ -87,7 +90,7 @@ function setHooks(fastify: FastifyInstance, doors: Doors, log: Logger): void {
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      assertBody(request.body, request.routeOptions.url === FILER_PATH && request.method === 'PUT');
+      assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
       done();
     } catch (error) {
       done(error as Error);

@@ -44,6 +44,7 @@ export class Problem extends Error {
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Felaktig begäran',
   404: 'Finns inte',
+  406: 'Formatet finns inte',
   409: 'Kan inte göras',
   412: 'Ändrat sedan du läste',
   413: 'För stort',
@@ -92,6 +93,7 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   CHANGED_SINCE: 412,
   CURSOR_INVALID: 400,
   FILE_TOO_LARGE: 413,
+  LOGO_INVALID: 415,
 };
 
 /** The problem that an error is, or undefined when nobody foresaw it. */

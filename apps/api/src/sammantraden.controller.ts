@@ -61,7 +61,6 @@ import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import { TheAct } from './act.js';
-import { Problem } from './problem.js';
 import { AfterQuery, OrganYearQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
@@ -96,23 +95,6 @@ export class SammantradenController {
   })
   get(@Param('id') id: string, @Query() _query: AfterQuery) {
     return found(this.projector.queries(protokoll).detail(id), id);
-  }
-
-  @QueryRoute(':id/protokoll', {
-    id: 'getProtokoll',
-    says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
-    isPublic: true,
-  })
-  getProtokoll(@Param('id') id: string, @Query() _query: AfterQuery) {
-    const view = this.projector.queries(protokoll);
-    const shown = view.publicProtokoll(id);
-    if (shown !== undefined) return shown;
-    found(view.detail(id), id);
-    throw new Problem(
-      404,
-      'PROTOKOLL_NOT_JUSTERAT',
-      'Protokollet är inte justerat än. Det visas här när det är det.',
-    );
   }
 
   @CommandRoute('POST', '', { id: 'callSammantrade', says: 'Kallar till ett sammanträde.', creates: true })
