@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { backup } from './backup.js';
 import { demo } from './demo/demo.js';
+import { document } from './document.js';
 import { serve } from './serve.js';
 import { UsageError } from './usage-error.js';
 
@@ -16,6 +17,10 @@ const COMMANDS: Readonly<
   backup: {
     says: 'backup --out MAPP        säkerhetskopierar liggaren, även medan den används',
     run: backup,
+  },
+  document: {
+    says: 'document VAD [ID]        hämtar ett dokument från tjänsten: protokoll, utdrag, bevis, arkiv …',
+    run: document,
   },
 };
 

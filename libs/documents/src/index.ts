@@ -9,3 +9,5 @@ export * from './diarieutdrag.js';
 export * from './regelefterlevnad.js';
 export * from './html.js';
 export * from './pdf.js';
+export * from './erms.js';
+export * from './archive.js';

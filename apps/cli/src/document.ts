@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { HOST } from '@liggaren/api';
+import { UsageError } from './usage-error.js';
+
+interface Kind {
+  /** What it is called on the command line, after the kind. */
+  readonly takes: readonly string[];
+  /** Its address on the server, without the file name's ending. */
+  readonly path: (...named: readonly string[]) => string;
+  readonly formats: readonly [string, ...string[]];
+}
+
+const meeting = (rest: string) => (id: string) => `sammantraden/${id}/${rest}`;
+const diarienummer = (number: string) => {
+  const [, serie, ar, lopnr] = /^(\S+)[ /-](\d{4})[/-](\d+)$/.exec(number) ?? [];
+  if (serie === undefined) throw new UsageError(`”${number}” är inget diarienummer. Skriv det som "ITSAM 2024/25".`);
+  return `${serie}/${ar}/${lopnr}`;
+};
+
+/** Each document, by the name it is asked for. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  protokoll: { takes: ['SAMMANTRÄDE'], path: meeting('protokoll'), formats: ['pdf', 'html'] },
+  utkast: { takes: ['SAMMANTRÄDE'], path: meeting('utkast'), formats: ['pdf', 'html'] },
+  kallelse: { takes: ['SAMMANTRÄDE'], path: meeting('kallelse'), formats: ['pdf'] },
+  utdrag: {
+    takes: ['SAMMANTRÄDE', 'PARAGRAF'],
+    path: (id, paragraf) => `sammantraden/${id}/paragrafer/${paragraf}/utdrag`,
+    formats: ['pdf'],
+  },
+  bevis: { takes: ['ANSLAG'], path: (id) => `anslag/${id}/bevis`, formats: ['pdf'] },
+  diarieutdrag: {
+    takes: ['DIARIENUMMER'],
+    path: (number) => `diarium/${diarienummer(number!)}/utdrag`,
+    formats: ['pdf'],
+  },
+  regelefterlevnad: { takes: [], path: () => 'compliance', formats: ['pdf'] },
+};
+
+/**
+ * `liggaren document KIND …`: fetches a document from a running server into a file. `--out -` writes to standard
+ * output. @throws UsageError
+ */
+export async function document(args: readonly string[]): Promise<void> {
+  const { kind, named, from, format, out } = read(args);
+  const path = kind.path(...named.map((name) => encodeURI(name)));
+  const address = new URL(`/api/${path}.${format}`, from);
+  const response = await fetch(address).catch((error: Error) => {
+    throw new UsageError(`servern på ${from} svarar inte (${error.message}). Starta den, eller ange --from.`);
+  });
+  if (!response.ok) throw new UsageError(await reason(response));
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (out === '-') {
+    process.stdout.write(bytes);
+    return;
+  }
+  const file = out ?? `${path.replaceAll('/', '-')}.${format}`;
+  await writeFile(file, bytes).catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
+  process.stdout.write(`${file}: ${bytes.length} byte\n`);
+}
+
+async function reason(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    return (JSON.parse(text) as { detail: string }).detail;
+  } catch {
+    return `${response.url}: ${response.status}`;
+  }
+}
+
+function read(args: readonly string[]) {
+  const { values, positionals } = parsed(args);
+  const [name = '', ...named] = positionals;
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (kind === undefined) throw new UsageError(`skriv npx liggaren document och ett av: ${Object.keys(KINDS).join(', ')}`);
+  if (named.length !== kind.takes.length) {
+    throw new UsageError(`skriv npx liggaren document ${[name, ...kind.takes].join(' ')}`);
+  }
+  const format = values.format ?? kind.formats[0];
+  if (!kind.formats.includes(format)) throw new UsageError(`${name} finns som ${kind.formats.join(' och ')}`);
+  const from = values.from ?? `http://${HOST}:${process.env['PORT'] ?? 3000}`;
+  if (!URL.canParse(from)) throw new UsageError(`”${from}” är ingen adress. Skriv den som http://127.0.0.1:3000.`);
+  return { kind, named, from, format, out: values.out };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { from: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
