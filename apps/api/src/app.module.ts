@@ -8,10 +8,12 @@ import { FilerController } from './filer.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { HealthController } from './health.controller.js';
 import { AnslagController, AnslagstavlaController } from './anslag.controller.js';
+import { ArkivController } from './arkiv.controller.js';
 import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { OparlController } from './oparl.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
@@ -44,6 +46,8 @@ export class AppModule {
         OrganController,
         ArendenController,
         DocumentsController,
+        ArkivController,
+        OparlController,
         DiariumController,
         SammantradenController,
         AnslagController,

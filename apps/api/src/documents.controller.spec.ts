@@ -204,4 +204,49 @@ describe('the documents over HTTP', () => {
     expect((await isPdf(`${meeting}/protokoll.pdf`)).equals(before)).toBe(false);
     expect((await fetched(`${meeting}/protokoll.html`)).bytes.toString()).toContain('alt="Förbundet"');
   });
+
+  it('deliver an ärende and a year to the archive, whole', async () => {
+    for (const path of ['/api/arkiv/EX/2024', '/api/arkiv/EX/2024/2']) {
+      const { response, bytes } = await fetched(path);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip']);
+      for (const name of ['erms.xml', 'protokoll/direktionen-2024-03-05.pdf', 'manifest-sha256.txt']) {
+        expect(bytes.includes(name)).toBe(true);
+      }
+    }
+    expect((await fetched('/api/arkiv/EX/1999')).response.status).toBe(404);
+  });
+
+  it('can be crawled as OParl from the System on, and show nothing that is secret', async () => {
+    const seen = new Map<string, Record<string, unknown>>();
+    const follow = async (url: string): Promise<void> => {
+      if (seen.has(url)) return;
+      const response = await fetch(url);
+      expect([url, response.status]).toEqual([url, 200]);
+      const object = (await response.json()) as Record<string, unknown>;
+      seen.set(url, object);
+      if (typeof object['type'] === 'string') expect(object['id']).toBe(url);
+      const urls = JSON.stringify(object).match(/http:\/\/127[^"#]*\/api\/oparl[^"#]*/g) ?? [];
+      for (const next of urls) await follow(next);
+    };
+    await follow(`${running.url}/api/oparl`);
+    const types = [...seen.values()].flatMap(({ type }) =>
+      typeof type === 'string' ? type.split('/').at(-1) : [],
+    );
+    expect(new Set(types)).toEqual(
+      new Set(['System', 'Body', 'Organization', 'Meeting', 'AgendaItem', 'Paper', 'Consultation']),
+    );
+    const all = JSON.stringify([...seen.values()]);
+    expect(all).toContain('Direktionen beslutar om Ny lönemodell.');
+    expect(all).toContain('"public":false');
+    expect(all).not.toContain('Hemlig');
+    const meetings = [...seen].find(([url]) => url.endsWith('/bodies/forbundet/meetings'))![1];
+    expect(meetings['data']).toEqual([
+      expect.objectContaining({ start: '2024-03-05T13:00:00+01:00', end: '2024-03-05T14:45:00+01:00' }),
+    ]);
+    const page = await fetched('/api/oparl/bodies/forbundet/papers?limit=1');
+    const { next } = (JSON.parse(page.bytes.toString()) as { links: { next: string } }).links;
+    expect((await (await fetch(next)).json()) as object).toMatchObject({
+      data: [{ reference: 'EX 2024/1' }],
+    });
+  });
 });

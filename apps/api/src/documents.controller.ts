@@ -384,7 +384,7 @@ function certifier({ headers }: FastifyRequest): string | null {
 }
 
 /** Where a reader verifies the protokoll. What the caller calls us is all that is known of our name. */
-function verification(
+export function verification(
   { protocol, host }: FastifyRequest,
   { sammantradeId, justering }: PrintedProtokoll,
 ): Verification {

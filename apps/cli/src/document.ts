@@ -4,19 +4,23 @@ import { HOST } from '@liggaren/api';
 import { UsageError } from './usage-error.js';
 
 interface Kind {
-  /** What it is called on the command line, after the kind. */
+  /** What names the document on the command line, after its kind. */
   readonly takes: readonly string[];
-  /** Its address on the server, without the file name's ending. */
-  readonly path: (...named: readonly string[]) => string;
+  /** Its address under `/api/`. */
+  readonly path: (format: string, ...named: readonly string[]) => string;
   readonly formats: readonly [string, ...string[]];
 }
 
-const meeting = (rest: string) => (id: string) => `sammantraden/${id}/${rest}`;
-const diarienummer = (number: string) => {
-  const [, serie, ar, lopnr] = /^(\S+)[ /-](\d{4})[/-](\d+)$/.exec(number) ?? [];
-  if (serie === undefined) throw new UsageError(`”${number}” är inget diarienummer. Skriv det som "ITSAM 2024/25".`);
-  return `${serie}/${ar}/${lopnr}`;
-};
+const meeting = (name: string) => (format: string, id?: string) => `sammantraden/${id}/${name}.${format}`;
+
+/** `ITSAM 2024/25` → `ITSAM/2024/25`, and without its last number `ITSAM 2024` → `ITSAM/2024`. */
+function arende(number = '', whole = true): string {
+  const [, serie, ar, lopnr] = /^(\S+)[ /](\d{4})(?:\/(\d+))?$/.exec(number) ?? [];
+  if (serie === undefined || (whole && lopnr === undefined)) {
+    throw new UsageError(`”${number}” är inget diarienummer. Skriv det som "ITSAM 2024/25".`);
+  }
+  return [encodeURIComponent(serie), ar, ...(lopnr === undefined ? [] : [lopnr])].join('/');
+}
 
 /** Each document, by the name it is asked for. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -25,16 +29,22 @@ const KINDS: Readonly<Record<string, Kind>> = {
   kallelse: { takes: ['SAMMANTRÄDE'], path: meeting('kallelse'), formats: ['pdf'] },
   utdrag: {
     takes: ['SAMMANTRÄDE', 'PARAGRAF'],
-    path: (id, paragraf) => `sammantraden/${id}/paragrafer/${paragraf}/utdrag`,
+    path: (format, id, paragraf) => `sammantraden/${id}/paragrafer/${paragraf}/utdrag.${format}`,
     formats: ['pdf'],
   },
-  bevis: { takes: ['ANSLAG'], path: (id) => `anslag/${id}/bevis`, formats: ['pdf'] },
+  bevis: { takes: ['ANSLAG'], path: (format, id) => `anslag/${id}/bevis.${format}`, formats: ['pdf'] },
   diarieutdrag: {
     takes: ['DIARIENUMMER'],
-    path: (number) => `diarium/${diarienummer(number!)}/utdrag`,
+    path: (format, number) => `diarium/${arende(number)}/utdrag.${format}`,
     formats: ['pdf'],
   },
-  regelefterlevnad: { takes: [], path: () => 'compliance', formats: ['pdf'] },
+  regelefterlevnad: { takes: [], path: (format) => `compliance.${format}`, formats: ['pdf'] },
+  /** Of an ärende, or of a serie's whole year. */
+  arkiv: {
+    takes: ['DIARIENUMMER'],
+    path: (_format, number) => `arkiv/${arende(number, false)}`,
+    formats: ['zip'],
+  },
 };
 
 /**
@@ -43,8 +53,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
  */
 export async function document(args: readonly string[]): Promise<void> {
   const { kind, named, from, format, out } = read(args);
-  const path = kind.path(...named.map((name) => encodeURI(name)));
-  const address = new URL(`/api/${path}.${format}`, from);
+  const path = kind.path(format, ...named);
+  const address = new URL(`/api/${path}`, from);
   const response = await fetch(address).catch((error: Error) => {
     throw new UsageError(`servern på ${from} svarar inte (${error.message}). Starta den, eller ange --from.`);
   });
@@ -54,7 +64,8 @@ export async function document(args: readonly string[]): Promise<void> {
     process.stdout.write(bytes);
     return;
   }
-  const file = out ?? `${path.replaceAll('/', '-')}.${format}`;
+  const name = decodeURIComponent(path).replaceAll('/', '-');
+  const file = out ?? (name.endsWith(`.${format}`) ? name : `${name}.${format}`);
   await writeFile(file, bytes).catch((error: Error) => {
     throw new UsageError(error.message);
   });
@@ -74,14 +85,16 @@ function read(args: readonly string[]) {
   const { values, positionals } = parsed(args);
   const [name = '', ...named] = positionals;
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
-  if (kind === undefined) throw new UsageError(`skriv npx liggaren document och ett av: ${Object.keys(KINDS).join(', ')}`);
+  if (kind === undefined)
+    throw new UsageError(`skriv npx liggaren document och ett av: ${Object.keys(KINDS).join(', ')}`);
   if (named.length !== kind.takes.length) {
     throw new UsageError(`skriv npx liggaren document ${[name, ...kind.takes].join(' ')}`);
   }
   const format = values.format ?? kind.formats[0];
   if (!kind.formats.includes(format)) throw new UsageError(`${name} finns som ${kind.formats.join(' och ')}`);
   const from = values.from ?? `http://${HOST}:${process.env['PORT'] ?? 3000}`;
-  if (!URL.canParse(from)) throw new UsageError(`”${from}” är ingen adress. Skriv den som http://127.0.0.1:3000.`);
+  if (!URL.canParse(from))
+    throw new UsageError(`”${from}” är ingen adress. Skriv den som http://127.0.0.1:3000.`);
   return { kind, named, from, format, out: values.out };
 }
 

@@ -11,3 +11,4 @@ export * from './html.js';
 export * from './pdf.js';
 export * from './erms.js';
 export * from './archive.js';
+export * from './oparl.js';
