@@ -1,9 +1,10 @@
 /** `npm run bench`, after `npm run build`: one table of what was measured, what it is compared with, and the goal. */
 import { afterBench } from './after.bench.js';
+import { documentsBench } from './documents.js';
 import { eventStoreBench } from './event-store.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-const rows = [...(await eventStoreBench()), ...(await afterBench())];
+const rows = [...(await eventStoreBench()), ...(await afterBench()), ...(await documentsBench())];
 
 console.table(
   rows.map(({ name, value, reference, unit, ratio, goal, reached }) => ({
