@@ -28,6 +28,13 @@ module.exports = {
       to: { path: '^(libs/(?!event-store/)|apps/)|node_modules/@nestjs/' },
     },
     {
+      name: 'ledger-knows-no-board',
+      comment: 'The Merkle log proves any event store.',
+      severity: 'error',
+      from: { path: '^libs/ledger/' },
+      to: { path: '^(libs/(?!ledger/|event-store/)|apps/)|node_modules/@nestjs/' },
+    },
+    {
       name: 'libs-know-no-app',
       severity: 'error',
       from: { path: '^libs/' },

@@ -1,10 +1,20 @@
 /** `npm run bench`, after `npm run build`: one table of what was measured, what it is compared with, and the goal. */
 import { afterBench } from './after.bench.js';
+import { asOfBench } from './as-of.bench.js';
 import { documentsBench } from './documents.js';
 import { eventStoreBench } from './event-store.bench.js';
+import { eventStoreDbBench } from './eventstoredb.bench.js';
+import { ledgerBench } from './ledger.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-const rows = [...(await eventStoreBench()), ...(await afterBench()), ...(await documentsBench())];
+const rows = [
+  ...(await eventStoreBench()),
+  ...(await eventStoreDbBench()),
+  ...(await ledgerBench()),
+  ...(await afterBench()),
+  ...(await asOfBench()),
+  ...(await documentsBench()),
+];
 
 console.table(
   rows.map(({ name, value, reference, unit, ratio, goal, reached }) => ({

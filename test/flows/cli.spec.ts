@@ -28,7 +28,8 @@ describe('the command line', () => {
   it('says what it can do', async () => {
     const { code, stdout } = await liggaren(['--help']);
     expect(code).toBe(0);
-    for (const command of ['serve', 'demo', 'backup']) expect(stdout).toContain(`npx liggaren ${command}`);
+    for (const command of ['serve', 'demo', 'backup', 'replay'])
+      expect(stdout).toContain(`npx liggaren ${command}`);
   });
 
   it.each([

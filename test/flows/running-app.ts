@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '@liggaren/api';
@@ -48,6 +48,7 @@ export async function startApp({
   jobs?: boolean;
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
+  await mkdir(data, { recursive: true });
   const clock = new MovableClock(at);
   const store = SqliteEventStore.open(join(data, 'events.sqlite'));
   const app = await createApp({ store: wrap(store), clock, dataDirectory: data, log, jobs });

@@ -13,13 +13,15 @@ import {
   RemoveAnslagBody,
   RepostAnslag,
   RepostAnslagBody,
+  stockholmDay,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Header, Param, Query, Req } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { TheAct } from './act.js';
-import { AfterQuery, KnownAtQuery, PAGE, PageQuery, today } from './query.js';
+import { asKnown, knownAt } from './as-of.js';
+import { AfterQuery, AsOfQuery, PAGE, PageQuery, today } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The announcements, from posting to removal. */
@@ -97,8 +99,10 @@ export class AnslagstavlaController {
     says: 'Det som är uppsatt nu, nyast först, med sista dag för överklagande och varför den dagen.',
     isPublic: true,
   })
-  current(@Query() { knownAt }: KnownAtQuery) {
-    return { anslag: this.projector.queries(anslagstavla).current(today(this.clock), knownAt) };
+  current(@Query() { asOf }: AsOfQuery) {
+    const view = this.projector.queries(anslagstavla);
+    if (asOf === undefined) return { anslag: view.current(today(this.clock)) };
+    return asKnown(knownAt(this.projector, asOf), { anslag: view.current(stockholmDay(asOf), asOf) });
   }
 
   @QueryRoute('arkiv', {

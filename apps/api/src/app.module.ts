@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
+import { ledgerTree } from '@liggaren/ledger';
 import { WorkerModule, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -13,12 +14,15 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { LedgerController } from './ledger.controller.js';
 import { OparlController } from './oparl.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
 import { Templates } from './templates.js';
+import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
+import { Verifications } from './verification.js';
 
 /** Closed as soon as the application begins to shut down: nothing new is let in. */
 @Injectable()
@@ -41,7 +45,10 @@ export class AppModule {
   static forRoot({ jobs, metrics, log, ...ledger }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [LedgerModule.forRoot({ ...ledger, log }), WorkerModule.forRoot({ log, metrics, jobs })],
+      imports: [
+        LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
+        WorkerModule.forRoot({ log, metrics, jobs, dataDirectory: ledger.dataDirectory }),
+      ],
       controllers: [
         OrganController,
         ArendenController,
@@ -54,15 +61,18 @@ export class AppModule {
         AnslagstavlaController,
         DelegationsbeslutController,
         HistoryController,
+        LedgerController,
         OversiktController,
         FilerController,
         ChangesController,
+        PagesController,
         HealthController,
       ],
       providers: [
         Doors,
         Changes,
         Edge,
+        Verifications,
         { provide: Templates, useValue: new Templates(join(ledger.dataDirectory, 'templates')) },
       ],
     };

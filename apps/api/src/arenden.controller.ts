@@ -2,35 +2,40 @@ import { Projector, type Act, type Receipt } from '@liggaren/event-store';
 import {
   AnswerRemiss,
   AnswerRemissBody,
+  arendeSkillnad,
   AssignHandlaggare,
   AssignHandlaggareBody,
+  Clock,
   CloseArende,
   CloseArendeBody,
   CorrectDiarieuppgift,
   CorrectDiarieuppgiftBody,
-  diarium,
   GallraHandling,
   GallraHandlingBody,
+  history,
   LiftSekretessmarkering,
   LiftSekretessmarkeringBody,
   RegisterArende,
   RegisterArendeBody,
   RegisterHandling,
   RegisterHandlingBody,
+  Rejected,
   ReopenArende,
   ReopenArendeBody,
   SendRemiss,
   SendRemissBody,
   SetSekretessmarkering,
   SetSekretessmarkeringBody,
+  vagOf,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query, Res } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { TheAct } from './act.js';
-import { arendeIn, TheDiarienummer } from './diarienummer.js';
-import { AfterQuery, DiariumQuery } from './query.js';
+import { atThatTime } from './as-of.js';
+import { arendeIn, arendeThen, searchIn, TheDiarienummer } from './diarienummer.js';
+import { AfterQuery, AsOfQuery, DiariumQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -51,6 +56,7 @@ export class ArendenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
+    private readonly clock: Clock,
   ) {}
 
   @QueryRoute('', {
@@ -58,7 +64,7 @@ export class ArendenController {
     says: 'Söker i diariet med allt som står där, också det sekretessmarkerade.',
   })
   list(@Query() query: DiariumQuery) {
-    return this.projector.queries(diarium).search(query.in('internal'));
+    return searchIn(this.projector, query, 'internal');
   }
 
   @QueryRoute(':serie/:ar/:lopnr', {
@@ -67,12 +73,35 @@ export class ArendenController {
   })
   get(
     @TheDiarienummer() dnr: string,
-    @Query() _query: AfterQuery,
+    @Query() { asOf }: AsOfQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (asOf !== undefined) return arendeThen(this.projector, dnr, 'internal', asOf);
     const arende = arendeIn(this.projector, dnr, 'internal');
     void reply.header('etag', `"${arende.version}"`);
     return arende;
+  }
+
+  @QueryRoute(':serie/:ar/:lopnr/skillnad', {
+    id: 'getArendeSkillnad',
+    says: 'Vad som skiljer ärendet mellan två tidpunkter: fält för fält, texter ord för ord, och vem som gjorde det.',
+  })
+  skillnad(
+    @TheDiarienummer() dnr: string,
+    @Query() { from, to = this.clock.now().toISOString() }: SkillnadQuery,
+  ) {
+    const found = arendeSkillnad(this.projector.queries(history), dnr, from, to);
+    if (found !== undefined) return found;
+    throw new Rejected('ARENDE_NOT_FOUND', `${dnr} var inte registrerat ${atThatTime(to)}.`);
+  }
+
+  @QueryRoute(':serie/:ar/:lopnr/vag', {
+    id: 'getArendeVag',
+    says: 'Ärendets väg, dag för dag: registrering, beredning, beslut, justering, anslag, expediering och återrapport.',
+  })
+  vag(@TheDiarienummer() dnr: string, @Query() _query: AfterQuery) {
+    arendeIn(this.projector, dnr, 'internal');
+    return { diarienummer: dnr, vag: vagOf(this.projector.queries(history), dnr, 'internal') };
   }
 
   @CommandRoute('POST', '', {

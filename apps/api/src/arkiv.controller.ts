@@ -14,10 +14,10 @@ import { Controller, Param, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { arendeIn, TheDiarienummer } from './diarienummer.js';
-import { verification } from './documents.controller.js';
 import { AfterQuery, today } from './query.js';
 import { QueryRoute } from './route.js';
 import { Templates } from './templates.js';
+import { Verifications } from './verification.js';
 
 /** Deliveries to the archive, with everything that is under sekretess. */
 @ApiTags('arkiv')
@@ -28,6 +28,7 @@ export class ArkivController {
     private readonly clock: Clock,
     private readonly filer: Filer,
     private readonly templates: Templates,
+    private readonly verifications: Verifications,
   ) {}
 
   @QueryRoute(':serie/:ar', {
@@ -90,6 +91,9 @@ export class ArkivController {
   private async pdf(printed: PrintedProtokoll, request: FastifyRequest): Promise<Buffer> {
     const { organ = '' } = this.projector.queries(protokoll).detail(printed.sammantradeId) ?? {};
     const template = await this.templates.of(organ);
-    return renderPdf(protokollDocument(printed, template.names, verification(request, printed)), template);
+    return renderPdf(
+      protokollDocument(printed, template.names, await this.verifications.of(request, printed)),
+      template,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { EventStore } from '@liggaren/event-store';
-import type { Clock } from '@liggaren/governance';
+import type { Clock, Filer } from '@liggaren/governance';
 import { measured, Metrics, nestLog } from '@liggaren/worker';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly clock: Clock;
   /** Holds `files/` and `views/<n>/`; made where there is none. */
   readonly dataDirectory: string;
+  /** The contents of handlingar; without it, `files/` in the data folder. */
+  readonly filer?: Filer;
   readonly log?: Logger;
   /** Whether the scheduled jobs run in this process (default). Tests that move the clock run them themselves. */
   readonly jobs?: boolean;
@@ -35,6 +37,7 @@ export async function createApp({
   store,
   clock,
   dataDirectory,
+  filer,
   log = pino(),
   jobs = true,
 }: AppOptions): Promise<NestFastifyApplication> {
@@ -49,7 +52,15 @@ export async function createApp({
       answerProblem(error, request, reply, log),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ store: measured(store, metrics), clock, dataDirectory, log, metrics, jobs }),
+    AppModule.forRoot({
+      store: measured(store, metrics),
+      clock,
+      dataDirectory,
+      ...(filer && { filer }),
+      log,
+      metrics,
+      jobs,
+    }),
     adapter,
     { bodyParser: false, abortOnError: false, logger: nestLog(log) },
   );

@@ -1,7 +1,18 @@
 import type { Projector } from '@liggaren/event-store';
-import { diarium, parseDiarienummer, Rejected, type DiariumArende, type Edition } from '@liggaren/governance';
+import {
+  arendeAsOf,
+  diarium,
+  parseDiarienummer,
+  Rejected,
+  type DiariumArende,
+  type DiariumPage,
+  type Edition,
+  type Horizon,
+} from '@liggaren/governance';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { asKnown, atThatTime, knownAt } from './as-of.js';
+import type { DiariumQuery } from './query.js';
 
 type DiarienummerParams = { serie: string; ar: string; lopnr: string };
 
@@ -21,4 +32,25 @@ export function arendeIn(projector: Projector, diarienummer: string, edition: Ed
     throw new Rejected('ARENDE_NOT_FOUND', `Det finns inget ärende med diarienumret ${diarienummer}.`);
   }
   return found;
+}
+
+/** One ärende as it was known at an instant. @throws Rejected ARENDE_NOT_FOUND */
+export function arendeThen(
+  projector: Projector,
+  diarienummer: string,
+  edition: Edition,
+  asOf: string,
+): Horizon & DiariumArende {
+  const known = knownAt(projector, asOf);
+  const found = arendeAsOf(known, diarienummer, edition);
+  if (found === undefined) {
+    throw new Rejected('ARENDE_NOT_FOUND', `${diarienummer} var inte registrerat ${atThatTime(asOf)}.`);
+  }
+  return asKnown(known, found);
+}
+
+/** A page of the register, as of now or then. @throws Rejected CURSOR_INVALID, ASOF_WITH_WORDS */
+export function searchIn(projector: Projector, query: DiariumQuery, edition: Edition): DiariumPage {
+  const page = projector.queries(diarium).search(query.in(edition));
+  return query.asOf === undefined ? page : asKnown(knownAt(projector, query.asOf), page);
 }

@@ -1,9 +1,8 @@
 import { Projector } from '@liggaren/event-store';
-import { diarium } from '@liggaren/governance';
 import { Controller, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { arendeIn, TheDiarienummer } from './diarienummer.js';
-import { AfterQuery, DiariumQuery } from './query.js';
+import { arendeIn, arendeThen, searchIn, TheDiarienummer } from './diarienummer.js';
+import { AsOfQuery, DiariumQuery } from './query.js';
 import { QueryRoute } from './route.js';
 
 /** The register as everyone may read it. */
@@ -18,7 +17,7 @@ export class DiariumController {
     isPublic: true,
   })
   search(@Query() query: DiariumQuery) {
-    return this.projector.queries(diarium).search(query.in('public'));
+    return searchIn(this.projector, query, 'public');
   }
 
   @QueryRoute(':serie/:ar/:lopnr', {
@@ -26,7 +25,9 @@ export class DiariumController {
     says: 'Ett ärende i det öppna diariet, med handlingar och paragrafer.',
     isPublic: true,
   })
-  get(@TheDiarienummer() dnr: string, @Query() _query: AfterQuery) {
-    return arendeIn(this.projector, dnr, 'public');
+  get(@TheDiarienummer() dnr: string, @Query() { asOf }: AsOfQuery) {
+    return asOf === undefined
+      ? arendeIn(this.projector, dnr, 'public')
+      : arendeThen(this.projector, dnr, 'public', asOf);
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ledger } from '@liggaren/ledger';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
 
 /** A meeting of two §§, one of an ärende that is secret, from the kallelse to the anslag. */
@@ -160,6 +161,21 @@ describe('the documents over HTTP', () => {
     expect((await fetched(`${meeting}/protokoll`, { accept: 'image/png' })).response.status).toBe(406);
   });
 
+  it('name the first checkpoint that covers the justering, and the same one ever after', async () => {
+    expect((await fetched(`${meeting}/protokoll.html`)).bytes.toString()).not.toContain('Kontrollpunkt');
+    const ledger = running.app.get(Ledger);
+    const { size, root } = (await ledger.sign(new Date()))!;
+    const first = await fetched(`${meeting}/protokoll.html`);
+    expect(first.bytes.toString()).toContain(`<br>${size} händelser<br>rot ${root}</dd>`);
+    await does('/api/arenden', {
+      organ: 'direktionen',
+      arendemening: 'Ett till',
+      initiator: 'eget-initiativ',
+    });
+    expect((await ledger.sign(new Date()))!.size).toBeGreaterThan(size);
+    expect((await fetched(`${meeting}/protokoll.html`)).bytes.equals(first.bytes)).toBe(true);
+  });
+
   it('certify an extract, and prove that it was announced', async () => {
     const byHand = await isPdf(`${meeting}/paragrafer/1/utdrag.pdf`);
     const certified = await isPdf(`${meeting}/paragrafer/1/utdrag.pdf`, {
@@ -247,7 +263,7 @@ describe('the documents over HTTP', () => {
     const page = await fetched('/api/oparl/bodies/forbundet/papers?limit=1');
     const { next } = (JSON.parse(page.bytes.toString()) as { links: { next: string } }).links;
     expect((await (await fetch(next)).json()) as object).toMatchObject({
-      data: [{ reference: 'EX 2024/1' }],
+      data: [{ reference: 'EX 2024/2' }],
     });
   });
 });

@@ -12,7 +12,6 @@ import {
   type Document,
   type Register,
   type Template,
-  type Verification,
 } from '@liggaren/documents';
 import { Projector } from '@liggaren/event-store';
 import {
@@ -22,7 +21,9 @@ import {
   diarium,
   organView,
   protokoll,
+  publicProtokollAsOf,
   Rejected,
+  sammantradeAsOf,
   type ComplianceRow,
   type DiariumRow,
   type PrintedProtokoll,
@@ -41,11 +42,13 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { preferred } from './accept.js';
 import { actorOf } from './act.js';
+import { asKnown, atThatTime, knownAt } from './as-of.js';
 import { arendeIn, TheDiarienummer } from './diarienummer.js';
 import { Problem } from './problem.js';
-import { AfterQuery, ComplianceQuery, DiariumQuery, today } from './query.js';
+import { AfterQuery, AsOfQuery, ComplianceQuery, DiariumQuery, today } from './query.js';
 import { Problems, QueryRoute } from './route.js';
 import { Templates } from './templates.js';
+import { Verifications } from './verification.js';
 
 const PDF = 'application/pdf';
 const HTML = 'text/html';
@@ -66,29 +69,31 @@ export class DocumentsController {
     private readonly projector: Projector,
     private readonly clock: Clock,
     private readonly templates: Templates,
+    private readonly verifications: Verifications,
   ) {}
 
   @QueryRoute('sammantraden/:id/protokoll', {
     id: 'getProtokoll',
-    says: 'Det justerade protokollet, som JSON, HTML eller PDF enligt Accept. Före justeringen bara de paragrafer som har justerats omedelbart.',
+    says: 'Det justerade protokollet, som JSON, HTML eller PDF enligt Accept; med asOf alltid JSON. Före justeringen bara de paragrafer som har justerats omedelbart.',
     isPublic: true,
   })
   @ApiProduces(JSON_TYPE, HTML, PDF)
   async getProtokoll(
     @Param('id') id: string,
-    @Query() _query: AfterQuery,
+    @Query() { asOf, ...query }: AsOfQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (asOf !== undefined) return this.protokollThen(id, asOf);
     void reply.header('vary', 'accept');
     const wanted = preferred(request.headers.accept, [JSON_TYPE, HTML, PDF]);
     switch (wanted) {
       case JSON_TYPE:
         return this.published(id).shown;
       case HTML:
-        return this.protokollHtml(id, _query, request, reply);
+        return this.protokollHtml(id, query, request, reply);
       case PDF:
-        return this.protokollPdf(id, _query, request, reply);
+        return this.protokollPdf(id, query, request, reply);
       case undefined:
         throw new Problem(
           406,
@@ -98,6 +103,16 @@ export class DocumentsController {
       default:
         return wanted satisfies never;
     }
+  }
+
+  private protokollThen(id: string, asOf: string) {
+    const known = knownAt(this.projector, asOf);
+    const shown = publicProtokollAsOf(known, id);
+    if (shown !== undefined) return asKnown(known, shown);
+    if (sammantradeAsOf(known, id) === undefined) {
+      throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det fanns inget sammanträde ${id} ${atThatTime(asOf)}.`);
+    }
+    throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
   }
 
   @QueryRoute('sammantraden/:id/protokoll.pdf', {
@@ -115,7 +130,7 @@ export class DocumentsController {
     const { shown, detail } = this.published(id);
     const template = await this.templates.of(detail.organ);
     return pdf(
-      protokollDocument(shown, template.names, verification(request, shown)),
+      protokollDocument(shown, template.names, await this.verifications.of(request, shown)),
       template,
       `protokoll-${id}`,
       reply,
@@ -136,7 +151,11 @@ export class DocumentsController {
   ) {
     const { shown, detail } = this.published(id);
     const template = await this.templates.of(detail.organ);
-    return html(protokollDocument(shown, template.names, verification(request, shown)), template, reply);
+    return html(
+      protokollDocument(shown, template.names, await this.verifications.of(request, shown)),
+      template,
+      reply,
+    );
   }
 
   @QueryRoute('sammantraden/:id/paragrafer/:paragraf/utdrag.pdf', {
@@ -160,7 +179,7 @@ export class DocumentsController {
       Number(paragraf),
       certificate,
       template.names,
-      verification(request, shown),
+      await this.verifications.of(request, shown),
     );
     if (document === undefined) {
       throw new Rejected(
@@ -184,7 +203,11 @@ export class DocumentsController {
   ) {
     const { printed, detail } = this.opened(id);
     const template = await this.templates.of(detail.organ);
-    const document = protokollDocument(printed, template.names, verification(request, printed));
+    const document = protokollDocument(
+      printed,
+      template.names,
+      await this.verifications.of(request, printed),
+    );
     return pdf(document, template, `utkast-${id}`, reply);
   }
 
@@ -201,7 +224,11 @@ export class DocumentsController {
   ) {
     const { printed, detail } = this.opened(id);
     const template = await this.templates.of(detail.organ);
-    return html(protokollDocument(printed, template.names, verification(request, printed)), template, reply);
+    return html(
+      protokollDocument(printed, template.names, await this.verifications.of(request, printed)),
+      template,
+      reply,
+    );
   }
 
   @QueryRoute('sammantraden/:id/kallelse.pdf', {
@@ -381,17 +408,6 @@ export class DocumentsController {
 /** Whoever asks for an extract certifies it, when they say who they are; else it is done by hand on the paper. */
 function certifier({ headers }: FastifyRequest): string | null {
   return headers['liggaren-actor'] === undefined ? null : actorOf(headers).name;
-}
-
-/** Where a reader verifies the protokoll. What the caller calls us is all that is known of our name. */
-export function verification(
-  { protocol, host }: FastifyRequest,
-  { sammantradeId, justering }: PrintedProtokoll,
-): Verification {
-  const url = new URL('/verifiera', `${protocol}://${host}`);
-  url.searchParams.set('protokoll', sammantradeId);
-  if (justering.sha256 !== null) url.searchParams.set('sha256', justering.sha256);
-  return { url: url.href, checkpoint: null };
 }
 
 async function pdf(

@@ -147,7 +147,7 @@ describe('an error over HTTP', () => {
     },
   );
 
-  it.each(['/api/finns-inte', '/', '/api/organ/direktionen/finns-inte'])(
+  it.each(['/api/finns-inte', '/finns-inte', '/api/organ/direktionen/finns-inte'])(
     'answers %s with 404',
     async (path) => {
       expect(await running.get(path)).toMatchObject({ status: 404, body: { code: 'ROUTE_NOT_FOUND' } });

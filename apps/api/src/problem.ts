@@ -90,10 +90,12 @@ export function invalidBody(errors: readonly ValidationError[]): Problem {
 
 /** The refusals of the domain that are no conflict with what is recorded. */
 const STATUS_OF: Readonly<Record<string, number>> = {
+  ASOF_WITH_WORDS: 400,
   CHANGED_SINCE: 412,
   CURSOR_INVALID: 400,
   FILE_TOO_LARGE: 413,
   LOGO_INVALID: 415,
+  INSTANTS_REVERSED: 400,
 };
 
 /** The problem that an error is, or undefined when nobody foresaw it. */

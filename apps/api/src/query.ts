@@ -13,6 +13,7 @@ import {
   type DiariumSearch,
   type Edition,
 } from '@liggaren/governance';
+import { IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 
 /** What every query takes. */
@@ -51,14 +52,30 @@ export class DayQuery extends AfterQuery {
   day?: string;
 }
 
+const AsOf = () =>
+  Tidpunkt({
+    example: '2024-03-12T00:00:00+01:00',
+    description: 'Så som det var känt då; utan uppgift: nu. Sekretess är alltid dagens.',
+    optional: true,
+  });
+
 /** As it was known at an instant. */
-export class KnownAtQuery extends AfterQuery {
+export class AsOfQuery extends AfterQuery {
+  @AsOf()
+  asOf?: string;
+}
+
+/** Between two instants. */
+export class SkillnadQuery extends AfterQuery {
+  @Tidpunkt({ example: '2024-03-05T12:00:00+01:00', description: 'Den tidigare tidpunkten' })
+  from!: string;
+
   @Tidpunkt({
     example: '2024-03-12T00:00:00+01:00',
-    description: 'Så som det var känt då; utan uppgift: nu',
+    description: 'Den senare tidpunkten; utan uppgift: nu',
     optional: true,
   })
-  knownAt?: string;
+  to?: string;
 }
 
 /** Of a board and a year. */
@@ -108,7 +125,7 @@ export class HistoryQuery extends PageQuery {
 }
 
 /** Breaches of rules; every field narrows. */
-export class ComplianceQuery extends PageQuery {
+export class ComplianceFilter extends AfterQuery {
   @Kortnamn({ example: 'direktionen', optional: true })
   organ?: string;
 
@@ -121,6 +138,9 @@ export class ComplianceQuery extends PageQuery {
   @Dag({ example: '2024-12-31', description: 'Registrerat till och med', optional: true })
   to?: string;
 }
+
+/** Breaches of rules, a page at a time. */
+export class ComplianceQuery extends IntersectionType(ComplianceFilter, PageQuery) {}
 
 /** What waits to be done. */
 export class DeadlinesQuery extends AfterQuery {
@@ -150,10 +170,13 @@ export class DiariumQuery extends PageQuery {
   @EttAv(['open', 'closed'], { example: 'open', optional: true })
   status?: 'open' | 'closed';
 
+  @AsOf()
+  asOf?: string;
+
   /** What the view is asked, in one of its editions. */
   in(edition: Edition): DiariumSearch {
-    const { q, serie, ar, organ, status, limit = PAGE, cursor } = this;
-    return { q, serie, ar, organ, status, limit, after: cursor, edition };
+    const { q, serie, ar, organ, status, limit = PAGE, cursor, asOf } = this;
+    return { q, serie, ar, organ, status, limit, after: cursor, asOf, edition };
   }
 }
 

@@ -105,7 +105,18 @@ const PARTS: Readonly<Record<string, { pattern: RegExp; example: string; descrip
     description: 'Namnet på sammanträdet, anslaget eller delegationsbeslutet.',
   },
   paragraf: { pattern: /^[1-9][0-9]{0,4}$/, example: '12', description: 'Paragrafens nummer.' },
+  position: {
+    pattern: /^[0-9]{1,20}(?:\/[0-9]{1,20})?$/,
+    example: '1',
+    description: 'Händelsens plats i liggaren.',
+  },
   nr: { pattern: /^[1-9][0-9]{0,4}$/, example: '1', description: 'Ordningsnumret.' },
+  size: { pattern: /^[1-9][0-9]{0,9}$/, example: '92', description: 'Kontrollpunktens antal händelser.' },
+  eventId: {
+    pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    example: '5ba2b7c8-90bd-5a64-a2f9-3f0c5d4f2c11',
+    description: 'Händelsens id.',
+  },
 };
 
 const partsOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);

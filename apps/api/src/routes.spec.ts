@@ -216,7 +216,11 @@ describe('the routes, in the order in which a board needs them', () => {
     expect(row).toMatchObject({ anslagId: 'direktionen-2024-03-05', status: 'up' });
     expect(row?.['appealText']).toContain('2 april 2024');
     expect(row?.['why']).toContain('annandag påsk');
-    expect(await reads('/api/anslagstavla?knownAt=2024-03-10T12:00:00Z')).toEqual({ anslag: [] });
+    expect(await reads('/api/anslagstavla?asOf=2024-03-10T12:00:00Z')).toMatchObject({
+      asOf: '2024-03-10T12:00:00.000Z',
+      position: expect.any(String),
+      anslag: [],
+    });
 
     const early = await running.post('/api/anslag/direktionen-2024-03-05/nedtagning', {});
     expect(early).toMatchObject({ status: 409, body: { code: 'ANSLAG_PERIOD_RUNNING' } });

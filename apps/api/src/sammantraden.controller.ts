@@ -12,6 +12,7 @@ import {
   CallSammantradeBody,
   CancelSammantrade,
   CancelSammantradeBody,
+  Clock,
   CloseSammantrade,
   CloseSammantradeBody,
   CorrectSkrivfel,
@@ -22,6 +23,7 @@ import {
   DispatchBeslutBody,
   GiveUppdrag,
   GiveUppdragBody,
+  history,
   ListArende,
   ListArendeBody,
   MoveSammantrade,
@@ -50,6 +52,8 @@ import {
   ReturnProtokollBody,
   ReviseParagraf,
   ReviseParagrafBody,
+  sammantradeAsOf,
+  sammantradeSkillnad,
   SignJustering,
   SignJusteringBody,
   SubmitProtokoll,
@@ -61,15 +65,20 @@ import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
 import { TheAct } from './act.js';
-import { AfterQuery, OrganYearQuery } from './query.js';
+import { asKnown, atThatTime, knownAt } from './as-of.js';
+import { AsOfQuery, OrganYearQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
 class AterkallandeBody extends OmitType(WithdrawYrkandeBody, ['yrkandenummer'] as const) {}
 
-function found<T>(detail: T | undefined, id: string): T {
-  if (detail === undefined) throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det finns inget sammanträde ${id}.`);
-  return detail;
+function found<T>(detail: T | undefined, id: string, asOf?: string): T {
+  if (detail !== undefined) return detail;
+  const text =
+    asOf === undefined
+      ? `Det finns inget sammanträde ${id}.`
+      : `Sammanträdet ${id} var inte kallat ${atThatTime(asOf)}.`;
+  throw new Rejected('SAMMANTRADE_NOT_FOUND', text);
 }
 
 /** The meetings, from the call to the justerat protokoll. */
@@ -79,6 +88,7 @@ export class SammantradenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
+    private readonly clock: Clock,
   ) {}
 
   @QueryRoute('', {
@@ -93,8 +103,18 @@ export class SammantradenController {
     id: 'getSammantrade',
     says: 'Ett sammanträde så som de som arbetar med det ser det, med utkastet till protokoll.',
   })
-  get(@Param('id') id: string, @Query() _query: AfterQuery) {
-    return found(this.projector.queries(protokoll).detail(id), id);
+  get(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
+    if (asOf === undefined) return found(this.projector.queries(protokoll).detail(id), id);
+    const known = knownAt(this.projector, asOf);
+    return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
+  }
+
+  @QueryRoute(':id/skillnad', {
+    id: 'getSammantradeSkillnad',
+    says: 'Vad som skiljer sammanträdet och dess protokoll mellan två tidpunkter: fält för fält, texter ord för ord, och vem som gjorde det.',
+  })
+  skillnad(@Param('id') id: string, @Query() { from, to = this.clock.now().toISOString() }: SkillnadQuery) {
+    return found(sammantradeSkillnad(this.projector.queries(history), id, from, to), id, to);
   }
 
   @CommandRoute('POST', '', { id: 'callSammantrade', says: 'Kallar till ett sammanträde.', creates: true })

@@ -33,6 +33,7 @@ describe('the environment', () => {
     expect(read).toEqual({
       port: 3000,
       dataDirectory: join(process.cwd(), 'data'),
+      store: 'sqlite',
       eventsFile: join(process.cwd(), 'data', 'events.sqlite'),
     });
   });
@@ -43,7 +44,19 @@ describe('the environment', () => {
     ).toEqual({
       port: 0,
       dataDirectory: '/srv/l',
+      store: 'sqlite',
       eventsFile: '/var/e.sqlite',
+    });
+    expect(readEnvironment({ LIGGAREN_DATA: '/srv/l', EVENTSTORE: 'esdb+discover://host' }, 1)).toEqual({
+      port: 1,
+      dataDirectory: '/srv/l',
+      store: 'eventstoredb',
+      eventStoreDb: 'esdb+discover://host',
+    });
+    expect(readEnvironment({ FILES: 's3://handlingar?endpoint=http://127.0.0.1:9000' }, 1).bucket).toEqual({
+      name: 'handlingar',
+      endpoint: 'http://127.0.0.1:9000',
+      region: 'us-east-1',
     });
     expect(readEnvironment({ LIGGAREN_DATA: '/srv/l', EVENTSTORE: 'sqlite:' }, 1).eventsFile).toBe(
       '/srv/l/events.sqlite',
@@ -53,9 +66,12 @@ describe('the environment', () => {
   it.each([
     [{ PORT: 'http' }, /PORT=http/],
     [{ PORT: '70000' }, /PORT=70000/],
-    [{ EVENTSTORE: 'postgres://user:hemligt@host' }, /use sqlite:/],
-    [{ EVENTSTORE: 'esdb://admin:hemligt@host:2113' }, /embedded store alone/],
-    [{ EVENTSTORE: '' }, /use sqlite:/],
+    [{ EVENTSTORE: 'postgres://user:hemligt@host' }, /ange sqlite:/],
+    [{ EVENTSTORE: 'esdb:admin:hemligt@host:2113' }, /ange sqlite:/],
+    [{ EVENTSTORE: '' }, /ange sqlite:/],
+    [{ FILES: '/srv/files' }, /s3:\/\/<hink>/],
+    [{ FILES: 's3://Handlingar' }, /s3:\/\/<hink>/],
+    [{ FILES: 's3://handlingar?endpoint=host' }, /s3:\/\/<hink>/],
   ])('refuses %j in one line that tells no secret', (env, line) => {
     let refusal: unknown;
     try {

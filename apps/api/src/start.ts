@@ -1,5 +1,5 @@
 import { SystemClock } from '@liggaren/governance';
-import { BadEnvironment, openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openFiler, openStore, readEnvironment } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { createApp } from './create-app.js';
@@ -16,11 +16,12 @@ export async function startFromEnvironment(
   log: Logger = pino(),
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
-  const store = openStore(environment);
+  const store = await openStore(environment);
   const app = await createApp({
     store,
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
+    filer: await openFiler(environment),
     log,
   });
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
@@ -30,6 +31,9 @@ export async function startFromEnvironment(
     await app.close();
     throw new BadEnvironment(`port ${environment.port}: ${(error as Error).message}`);
   }
-  log.info({ address: await app.getUrl(), events: environment.eventsFile }, 'Liggaren is up');
+  log.info(
+    { address: await app.getUrl(), events: environment.eventsFile ?? environment.store },
+    'Liggaren is up',
+  );
   return app;
 }

@@ -1,34 +1,44 @@
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { backupSqliteLedger } from '@liggaren/event-store';
+import { backupCheckpoints } from '@liggaren/ledger';
 import { readEnvironment } from '@liggaren/worker';
+import { readArguments } from './arguments.js';
 import { UsageError } from './usage-error.js';
 
+const USAGE = 'backup --out MAPP';
+
 /**
- * `liggaren backup --out FOLDER`: the events and the files of handlingar, into an empty folder, while the ledger is
- * in use. The events are copied first: a file is stored before the event that names it, so every named file is there.
+ * `liggaren backup --out FOLDER`: the events, the checkpoints and the files of handlingar, into an empty folder, while
+ * the ledger is in use. Checkpoints come first and files last: what a checkpoint covers is among the events, and what an
+ * event names is among the files. The signing key is not in it: keep a copy of that in another place.
  */
 export async function backup(args: readonly string[]): Promise<void> {
-  const out = outOf(args);
+  const { values } = readArguments(args, { out: { type: 'string' } }, USAGE);
+  if (values.out === undefined) throw new UsageError(`skriv npx liggaren ${USAGE}`);
+  const out = resolve(values.out);
   const { dataDirectory, eventsFile } = readEnvironment(process.env, 3000);
-  if (!existsSync(eventsFile))
+  if (eventsFile === undefined) {
+    throw new UsageError(
+      'händelserna finns i EventStoreDB. Säkerhetskopiera dem där, och mappen files för sig.',
+    );
+  }
+  if (!existsSync(eventsFile)) {
     throw new UsageError(`${eventsFile} finns inte. Ange datamappen i LIGGAREN_DATA.`);
+  }
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0) throw new UsageError(`${out} är inte tom. Ange en ny mapp.`);
+  const checkpoints = join(dataDirectory, 'checkpoints.sqlite');
+  if (existsSync(checkpoints)) await backupCheckpoints(checkpoints, join(out, 'checkpoints.sqlite'));
   await backupSqliteLedger(eventsFile, join(out, 'events.sqlite'));
+  for (const name of await readdir(dataDirectory)) {
+    if (name === 'origin' || name.endsWith('.vkey'))
+      await copyFile(join(dataDirectory, name), join(out, name));
+  }
   const files = join(dataDirectory, 'files');
   if (existsSync(files)) await cp(files, join(out, 'files'), { recursive: true });
-  process.stdout.write(`Säkerhetskopian ligger i ${out}. Starta den med LIGGAREN_DATA=${out} npm start.\n`);
-}
-
-function outOf(args: readonly string[]): string {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { out: { type: 'string' } } });
-    if (values.out) return resolve(values.out);
-  } catch {
-    // Said below, in one way for every wrong argument.
-  }
-  throw new UsageError('skriv npx liggaren backup --out MAPP');
+  process.stdout.write(
+    `Säkerhetskopian ligger i ${out}. Lägg tillbaka den med npx liggaren restore --from ${out}\n`,
+  );
 }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { startFromEnvironment } from '@liggaren/api';
 import { BadEnvironment } from '@liggaren/worker';
 import { UsageError } from './usage-error.js';

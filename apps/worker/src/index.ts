@@ -7,3 +7,5 @@ export * from './metrics.js';
 export * from './start.js';
 export * from './worker.module.js';
 export * from './watch-deadlines.job.js';
+export * from './proof.js';
+export * from './sign-checkpoint.job.js';

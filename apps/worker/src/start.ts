@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { LedgerModule, SystemClock } from '@liggaren/governance';
+import { ledgerTree } from '@liggaren/ledger';
 import { Projector } from '@liggaren/event-store';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -25,14 +26,15 @@ export async function startWorkerFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<INestApplicationContext> {
   const environment = readEnvironment(env, 3001);
+  const { dataDirectory } = environment;
   const metrics = new Metrics();
-  const store = measured(openStore(environment), metrics);
+  const store = measured(await openStore(environment), metrics);
   const clock = new SystemClock();
   const log = pino();
   const app = await NestFactory.createApplicationContext(
     WorkerProcess.with(
-      LedgerModule.forRoot({ store, clock, dataDirectory: environment.dataDirectory, log }),
-      WorkerModule.forRoot({ log, metrics, jobs: true }),
+      LedgerModule.forRoot({ store, clock, dataDirectory, log, views: [ledgerTree] }),
+      WorkerModule.forRoot({ log, metrics, jobs: true, dataDirectory }),
     ),
     { abortOnError: false, logger: nestLog(log) },
   );
@@ -47,6 +49,6 @@ export async function startWorkerFromEnvironment(
   // The metrics go on until the process ends, and do not keep it from ending.
   server.listen(environment.port, '127.0.0.1').unref();
   server.on('error', (err) => log.error({ err }, 'the metrics are not served'));
-  log.info({ events: environment.eventsFile }, 'the worker is up');
+  log.info({ events: environment.eventsFile ?? environment.store }, 'the worker is up');
   return app;
 }

@@ -1,10 +1,15 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Projector, type EventStore } from '@liggaren/event-store';
+import { EVENT_STORE } from '@liggaren/governance';
+import { Checkpoints, Ledger, treeOf } from '@liggaren/ledger';
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
+import { openCheckpoints } from './proof.js';
+import { SignCheckpointJob } from './sign-checkpoint.job.js';
 import { WatchDeadlinesJob } from './watch-deadlines.job.js';
 
 export interface WorkerOptions {
@@ -12,12 +17,17 @@ export interface WorkerOptions {
   readonly metrics: Metrics;
   /** Whether the clock of the machine starts the jobs; without it they run when they are called. */
   readonly jobs: boolean;
+  /** Holds the signed checkpoints and their key. */
+  readonly dataDirectory: string;
 }
 
-/** The scheduled jobs, beside the ledger (LedgerModule), in the api's process or one of their own. */
+/**
+ * The scheduled jobs and the proofs, beside the ledger (LedgerModule, with `ledgerTree` among its views), in the api's
+ * process or one of their own.
+ */
 @Module({})
-export class WorkerModule {
-  static forRoot({ log, metrics, jobs }: WorkerOptions): DynamicModule {
+export class WorkerModule implements OnApplicationShutdown {
+  static forRoot({ log, metrics, jobs, dataDirectory }: WorkerOptions): DynamicModule {
     return {
       module: WorkerModule,
       global: true,
@@ -28,8 +38,22 @@ export class WorkerModule {
         Commands,
         CloseAnslagJob,
         WatchDeadlinesJob,
+        SignCheckpointJob,
+        { provide: Checkpoints, useFactory: () => openCheckpoints(dataDirectory) },
+        {
+          provide: Ledger,
+          inject: [EVENT_STORE, Projector, Checkpoints],
+          useFactory: (store: EventStore, projector: Projector, checkpoints: Checkpoints) =>
+            new Ledger({ store, tree: treeOf(projector), checkpoints }),
+        },
       ],
-      exports: [LOG, Metrics, Commands],
+      exports: [LOG, Metrics, Commands, Ledger, Checkpoints],
     };
+  }
+
+  constructor(private readonly checkpoints: Checkpoints) {}
+
+  onApplicationShutdown(): void {
+    this.checkpoints.close();
   }
 }

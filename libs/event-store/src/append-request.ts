@@ -6,6 +6,8 @@ export interface AppendRequest {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly rows: readonly EventRow[];
+  /** As EventStoreDB counts: data and metadata in UTF-8, and two bytes for each letter of the type. */
+  readonly bytes: number;
 }
 
 export interface EventRow {
@@ -26,11 +28,11 @@ export function appendRequest(
   let bytes = 0;
   const rows = events.map(({ id, type, data, metadata }) => {
     const row = { id, type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
-    bytes += Buffer.byteLength(row.data) + Buffer.byteLength(row.metadata);
+    bytes += Buffer.byteLength(row.data) + Buffer.byteLength(row.metadata) + 2 * type.length;
     return row;
   });
   if (bytes > MAX_APPEND_BYTES) throw new TooLarge(stream, bytes);
-  return { stream, expected, rows };
+  return { stream, expected, rows, bytes };
 }
 
 /** Whether a stream whose last revision is `last` (undefined: no such stream) is where the writer believes it to be. */

@@ -1,6 +1,6 @@
 /**
  * The port that every event store keeps. It knows streams and events, and no board.
- * Two adapters stand behind it: SQLite (the embedded default) and, for tests, memory.
+ * Behind it stand SQLite (the embedded default), EventStoreDB (a cluster) and, for tests, memory.
  */
 
 /** A JSON value: what an event may carry. */
@@ -111,5 +111,5 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** The largest append, counted over the UTF-8 bytes of data and metadata (EventStoreDB's limit before 25.1). */
+/** The largest append, counted over the UTF-8 bytes of data, metadata and types (EventStoreDB's limit before 25.1). */
 export const MAX_APPEND_BYTES = 1024 * 1024;

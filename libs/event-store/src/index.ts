@@ -9,5 +9,7 @@ export * from './upcasting.js';
 export * from './view.js';
 export * from './projector.js';
 export * from './documents.js';
+export * from './log-clock.js';
 export * from './view-directory.js';
 export * from './sqlite-backup.js';
+export * from './copy-log.js';

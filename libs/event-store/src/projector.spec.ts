@@ -105,6 +105,20 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       expect(projector.queries(view).taken()).toEqual(await whole());
     });
 
+    test('a view may hear of every event, also of types that it has no handler for', async () => {
+      const view = journal();
+      const heard: string[] = [];
+      const project = (db: Database) => ({
+        ...view.project(db),
+        each: ({ type }: StoredEvent) => void heard.push(type),
+      });
+      const projector = await started([{ ...view, project }]);
+      await count();
+      await count(1, 'Renamed');
+      await inStep(projector);
+      expect(heard).toEqual(['Counted', 'Renamed']);
+    });
+
     test('its changes and its checkpoint are stored together, or neither', async () => {
       const view = journal('journal', {
         before: ({ data }) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadPosition, ViewBehind } from './errors.js';
+import { BadPosition, Unavailable, ViewBehind } from './errors.js';
 import type { EventStore, Position, StoredEvent, Subscription } from './event-store.js';
 import { backoff, pause } from './pause.js';
 import { eventsAfter, removeDatabase, ViewFailed, ViewFile } from './view-file.js';
@@ -57,14 +57,27 @@ const MOST_BACKOFF_MS = 5_000;
 
 /** Keeps the views in step with the log: each event once and in order, its changes and the checkpoint together. */
 export class Projector {
-  /** Opens the views' files. One that is damaged, of another version or ahead of the log is begun again. */
+  /**
+   * Opens the views' files. One that is damaged, of another version or ahead of the log is begun again. A store that
+   * is not there yet does not keep the process from starting.
+   */
   static async open(
     store: EventStore,
     views: readonly View<unknown>[],
     options: ProjectorOptions,
   ): Promise<Projector> {
     mkdirSync(options.directory, { recursive: true });
-    return new Projector(store, views, options, await store.head());
+    const projector = new Projector(store, views, options);
+    try {
+      await projector.checkOrigin();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) {
+        await projector.stop();
+        throw error;
+      }
+      options.log?.error({ err: error }, 'the event store is not there yet; the views wait for it');
+    }
+    return projector;
   }
 
   private readonly slots = new Map<string, Slot>();
@@ -77,27 +90,23 @@ export class Projector {
   private following: Promise<void> | undefined;
   /** End of the last batch that listeners have heard of. What any view had taken before the start is no news. */
   private told: Position | undefined;
+  /** Set once the files are known to be of this log. */
+  private checked = false;
 
   private constructor(
     private readonly store: EventStore,
     views: readonly View<unknown>[],
     { directory, log }: ProjectorOptions,
-    head: Position | undefined,
   ) {
     this.directory = directory;
     this.log = log;
     for (const view of views) {
       if (this.slots.has(view.name)) throw new Error(`two views are named ${view.name}`);
       removeDatabase(this.besideOf(view));
-      let file = this.openFile(view);
-      if (this.isOfAnotherLog(file, head)) {
-        log?.info({ view: view.name }, 'the view is of another log; building it again');
-        file.close();
-        removeDatabase(this.pathOf(view));
-        file = this.openFile(view);
-      }
-      this.slots.set(view.name, { view, file, offered: file.checkpoint });
-      this.told = this.later(this.told, file.checkpoint);
+      const file = this.openFile(view);
+      const slot: Slot = { view, file, offered: file.checkpoint };
+      if (!this.isPosition(file.checkpoint)) this.beginAgain(slot);
+      this.slots.set(view.name, slot);
     }
   }
 
@@ -180,6 +189,8 @@ export class Projector {
   private async follow(): Promise<void> {
     for (let attempt = 1; !this.stopping.signal.aborted; attempt++) {
       try {
+        await this.checkOrigin();
+        if (this.stopping.signal.aborted) return;
         this.subscription = this.store.subscribe(this.resumeAfter(), (events) => {
           attempt = 1;
           this.take(events);
@@ -308,13 +319,34 @@ export class Projector {
       .map(({ view }) => view.name);
   }
 
-  /** True for a file that holds more than the log does: an older ledger was restored, or the folder came from elsewhere. */
-  private isOfAnotherLog(file: ViewFile, head: Position | undefined): boolean {
-    if (file.checkpoint === undefined) return false;
+  /** Begins files again that hold more than the log does: an older ledger was restored, or they came from elsewhere. */
+  private async checkOrigin(): Promise<void> {
+    if (this.checked) return;
+    const head = await this.store.head();
+    for (const slot of this.slots.values()) {
+      const { checkpoint } = slot.file;
+      if (checkpoint === undefined) continue;
+      if (head === undefined || this.store.compare(checkpoint, head) > 0) this.beginAgain(slot);
+      this.told = this.later(this.told, slot.file.checkpoint);
+    }
+    this.checked = true;
+  }
+
+  private beginAgain(slot: Slot): void {
+    this.log?.info({ view: slot.view.name }, 'the view is of another log; building it again');
+    slot.file.close();
+    removeDatabase(this.pathOf(slot.view));
+    slot.file = this.openFile(slot.view);
+    slot.offered = undefined;
+  }
+
+  /** False for a position of another kind of store. */
+  private isPosition(position: Position | undefined): boolean {
+    if (position === undefined) return true;
     try {
-      return head === undefined || this.store.compare(file.checkpoint, head) > 0;
+      return this.store.compare(position, position) === 0;
     } catch (error) {
-      if (error instanceof BadPosition) return true;
+      if (error instanceof BadPosition) return false;
       throw error;
     }
   }

@@ -56,6 +56,7 @@ export class ViewFile {
     this.inTransaction = db.transaction((events: readonly StoredEvent[]) => {
       for (const event of events) {
         this.current = event.position;
+        this.projection.each?.(event);
         this.handlers.get(event.type)?.(event);
       }
       this.current = undefined;

@@ -22,6 +22,8 @@ export interface View<Queries> {
 }
 
 export interface Projection {
+  /** For every event, whatever its type, before what `on` has for it. */
+  readonly each?: (event: StoredEvent) => void;
   /** By stored type. Runs inside the batch's transaction; the event was never applied before, and all before it were. */
   readonly on: { readonly [eventType: string]: ((event: StoredEvent) => void) | undefined };
   /** Called before the checkpoint is stored: what is kept in memory for the batch goes to the tables. */

@@ -47,7 +47,8 @@ export function isDatum(value: unknown): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value) && value >= '1862-01-01';
 }
 
-function isInstant(value: unknown): boolean {
+/** True for an instant as RFC 3339 writes it, with its offset. */
+export function isInstant(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   const parts = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/.exec(
     value,

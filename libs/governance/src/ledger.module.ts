@@ -52,9 +52,13 @@ export interface LedgerOptions {
   /** Closed when the application has shut down. */
   readonly store: EventStore;
   readonly clock: Clock;
-  /** Holds `files/` and `views/<n>/`. Several processes on one machine may share it. */
+  /** Holds `views/<n>/`, and `files/`. Several processes on one machine may share it. */
   readonly dataDirectory: string;
+  /** The contents of handlingar; without it, `files/` in the data folder. */
+  readonly filer?: Filer;
   readonly log: ProjectorLog;
+  /** Views beside the board's own, kept in step with them. */
+  readonly views?: readonly View<unknown>[];
 }
 
 /** How long a command that needs a number waits for its view, in milliseconds. */
@@ -62,10 +66,13 @@ const PATIENCE_MS = 5_000;
 
 /** The projector, and the claim on the directory that its files stand in. */
 class Views {
-  static async open({ store, dataDirectory, log }: LedgerOptions): Promise<Views> {
+  static async open({ store, dataDirectory, log, views = [] }: LedgerOptions): Promise<Views> {
     const claim = claimViewDirectory(join(dataDirectory, 'views'));
     try {
-      const projector = await Projector.open(store, VIEWS, { directory: claim.directory, log });
+      const projector = await Projector.open(store, [...VIEWS, ...views], {
+        directory: claim.directory,
+        log,
+      });
       return new Views(store, projector, () => claim.release());
     } catch (error) {
       claim.release();
@@ -118,7 +125,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
       providers: [
         { provide: EVENT_STORE, useValue: options.store },
         { provide: Clock, useValue: options.clock },
-        { provide: Filer, useValue: new FilerPaDisk(join(options.dataDirectory, 'files')) },
+        { provide: Filer, useValue: options.filer ?? new FilerPaDisk(join(options.dataDirectory, 'files')) },
         { provide: Views, useFactory: () => Views.open(options) },
         { provide: Projector, useFactory: ({ projector }: Views) => projector, inject: [Views] },
         Liggare,

@@ -1,18 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createApp, HOST } from '@liggaren/api';
-import { SqliteEventStore } from '@liggaren/event-store';
+import { Unavailable, type EventStore } from '@liggaren/event-store';
 import { MovableClock } from '@liggaren/governance';
-import { CloseAnslagJob } from '@liggaren/worker';
+import { BadEnvironment, CloseAnslagJob, openStore, readEnvironment } from '@liggaren/worker';
 import { pino } from 'pino';
 import { UsageError } from '../usage-error.js';
 import { play } from './play.js';
 import { report } from './report.js';
-
-/** Where the demo listens when PORT does not say. */
-const DEFAULT_PORT = 3000;
 
 /**
  * `liggaren demo`: plays the real meeting of 2024-03-05 through the HTTP API with a clock that moves, shows what
@@ -20,23 +18,30 @@ const DEFAULT_PORT = 3000;
  */
 export async function demo(args: readonly string[]): Promise<void> {
   const exit = exitOf(args);
-  const dataDirectory = process.env['LIGGAREN_DATA']
-    ? resolve(process.env['LIGGAREN_DATA'])
-    : mkdtempSync(join(tmpdir(), 'liggaren-demo-'));
-  mkdirSync(dataDirectory, { recursive: true });
-  const eventsFile = join(dataDirectory, 'events.sqlite');
-  const isNew = !existsSync(eventsFile);
-  const store = SqliteEventStore.open(eventsFile);
-  if (!isNew && (await store.head()) !== undefined) {
-    await store.close();
-    throw new UsageError(`${dataDirectory} innehåller redan en liggare. Ange en tom mapp i LIGGAREN_DATA.`);
+  try {
+    await run(exit);
+  } catch (error) {
+    throw error instanceof BadEnvironment ? new UsageError(error.message) : error;
   }
+}
+
+async function run(exit: boolean): Promise<void> {
+  const environment = readEnvironment(
+    {
+      ...process.env,
+      LIGGAREN_DATA: process.env['LIGGAREN_DATA'] || mkdtempSync(join(tmpdir(), 'liggaren-demo-')),
+    },
+    3000,
+  );
+  const { dataDirectory } = environment;
+  const store = await openStore(environment);
+  await assertEmpty(store, environment.eventsFile === undefined ? 'EventStoreDB' : dataDirectory);
 
   const clock = new MovableClock('2024-02-27T08:00:00+01:00');
   // The demo moves the clock, so it runs the job itself when the hour has come.
   const app = await createApp({ store, clock, dataDirectory, jobs: false, log: pino({ level: 'warn' }) });
   try {
-    const port = exit ? 0 : Number(process.env['PORT'] ?? DEFAULT_PORT);
+    const port = exit ? 0 : environment.port;
     await app.listen(port, HOST).catch((error: Error) => {
       throw new UsageError(`port ${port}: ${error.message}. Ange en annan i PORT.`);
     });
@@ -46,6 +51,8 @@ export async function demo(args: readonly string[]): Promise<void> {
     const summary = await report({
       origin,
       head: (await store.head()) ?? '',
+      events: await count(store.readAll()),
+      stored: environment.store,
       dataDirectory,
       write: (text) => process.stdout.write(text),
       serves: !exit,
@@ -60,6 +67,22 @@ export async function demo(args: readonly string[]): Promise<void> {
     await app.close();
     throw error;
   }
+}
+
+async function assertEmpty(store: EventStore, where: string): Promise<void> {
+  try {
+    if ((await store.head()) === undefined) return;
+    throw new UsageError(`${where} innehåller redan en liggare. Ange en tom mapp i LIGGAREN_DATA.`);
+  } catch (error) {
+    await store.close();
+    throw error instanceof Unavailable ? new UsageError(`lagret svarar inte: ${error.message}`) : error;
+  }
+}
+
+async function count(items: AsyncIterable<unknown>): Promise<number> {
+  let number = 0;
+  for await (const _ of items) number += 1;
+  return number;
 }
 
 function exitOf(args: readonly string[]): boolean {

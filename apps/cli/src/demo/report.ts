@@ -1,3 +1,4 @@
+import type { Environment } from '@liggaren/worker';
 import { formatDay, inStockholm, type PrintedProtokoll } from '@liggaren/governance';
 import { columns, protokollText } from '../protokoll-text.js';
 import { SAMMANTRADE_ID } from './play.js';
@@ -13,7 +14,7 @@ export interface Summary {
     readonly removedAt: string | null;
   };
   readonly events: number;
-  readonly stored: 'sqlite';
+  readonly stored: Environment['store'];
 }
 
 interface Diarium {
@@ -37,6 +38,8 @@ interface AnslagPage {
 export async function report({
   origin,
   head,
+  events,
+  stored,
   dataDirectory,
   write,
   serves,
@@ -44,6 +47,9 @@ export async function report({
   readonly origin: string;
   /** Position of the last event. */
   readonly head: string;
+  /** How many are stored. */
+  readonly events: number;
+  readonly stored: Environment['store'];
   readonly dataDirectory: string;
   readonly write: (text: string) => void;
   readonly serves: boolean;
@@ -59,9 +65,6 @@ export async function report({
   );
   const { rows: arenden } = await get<Diarium>('/api/diarium?limit=100');
   const anslag = await get<AnslagPage>(`/api/anslag/${SAMMANTRADE_ID}`);
-  const { views } = await get<{ views: readonly { readonly checkpoint: string }[] }>('/api/health');
-  // The embedded store's positions are dense, so the last one is the number of events.
-  const events = Math.min(...views.map(({ checkpoint }) => Number(checkpoint)));
 
   write(`${protokollText(protokoll)}\n`);
   write('DIARIUM\n');
@@ -83,10 +86,10 @@ export async function report({
   if (serves) {
     write('\nÖppna (avsluta med Ctrl-C):\n');
     for (const path of [
-      `/api/sammantraden/${SAMMANTRADE_ID}/protokoll`,
-      '/api/diarium',
-      '/api/diarium/ITSAM/2024/26',
-      '/api/anslagstavla/arkiv',
+      `/anslagstavla/${SAMMANTRADE_ID}`,
+      `/protokoll/${SAMMANTRADE_ID}`,
+      '/diarium',
+      '/diarium/ITSAM/2024/26',
       `/api/history?sammantrade=${SAMMANTRADE_ID}`,
       '/api/compliance',
       '/api/deadlines',
@@ -105,6 +108,6 @@ export async function report({
       removedAt: anslag.removedAt ?? null,
     },
     events,
-    stored: 'sqlite',
+    stored,
   };
 }

@@ -1,4 +1,4 @@
-import type { StoredEvent, View } from '@liggaren/event-store';
+import { logClock, logClockTable, type StoredEvent, type View } from '@liggaren/event-store';
 import type { ArendeEvent, Sekretessmarkering } from '../arende/arende.js';
 import { sekretessHides, sekretessText } from '../arende/sekretess.js';
 import { explainLastDay, formatDay, stockholmDay, type Datum } from '../calendar/calendar.js';
@@ -55,10 +55,10 @@ export interface AnslagLifeEvent {
 
 export interface AnslagstavlaQueries {
   /**
-   * What is up, newest first. `today`: the day in Stockholm on which it is read. With `knownAt` (RFC 3339), what
-   * was known to be up at that instant; sekretess is always today's.
+   * What is up, newest first. `today`: the day in Stockholm on which it is read. With `asOf` (RFC 3339), what the
+   * board showed at that instant of the log, for a reader on the day `today`; sekretess is always today's.
    */
-  current(today: Datum, knownAt?: string): AnslagRow[];
+  current(today: Datum, asOf?: string): AnslagRow[];
   /** What has come down, latest first. `before`: `next` of the page before. @throws Rejected CURSOR_INVALID */
   archive(page: { readonly limit: number; readonly before?: string }): {
     readonly rows: AnslagRow[];
@@ -77,8 +77,9 @@ type Version = { readonly state: string; readonly from_position: string };
 /** The public noticeboard: what is up, until when and why, what has come down, and what each has been through. */
 export const anslagstavla: View<AnslagstavlaQueries> = {
   name: 'anslagstavla',
-  version: 1,
-  // A row of `anslag` is one event and the announcement after it; it holds from that event until the next one.
+  version: 2,
+  // A row of `anslag` is one event and the announcement after it; it holds from that event until the next one, and so
+  // does a row of `paragraf`. `known_from` and `known_until` are what the log's clock showed: NULL for what holds now.
   tables: `
     CREATE TABLE anslag (
       id TEXT NOT NULL,
@@ -86,7 +87,8 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       from_position TEXT NOT NULL,
       from_at TEXT NOT NULL,
       until_position TEXT,
-      until_at TEXT,
+      known_from INTEGER NOT NULL,
+      known_until INTEGER,
       type TEXT NOT NULL,
       data TEXT NOT NULL,
       state TEXT NOT NULL,
@@ -96,34 +98,44 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       removed_at INTEGER,
       PRIMARY KEY (id, revision)
     ) STRICT;
-    CREATE INDEX anslag_now ON anslag (status, posted_on, due_at) WHERE until_at IS NULL;
-    CREATE INDEX anslag_archive ON anslag (removed_at, id) WHERE until_at IS NULL AND removed_at IS NOT NULL;
+    CREATE INDEX anslag_now ON anslag (status, posted_on, due_at) WHERE known_until IS NULL;
+    CREATE INDEX anslag_then ON anslag (known_from, known_until) WHERE status = 'up';
+    CREATE INDEX anslag_archive ON anslag (removed_at, id)
+      WHERE known_until IS NULL AND removed_at IS NOT NULL;
     CREATE TABLE paragraf (
       sammantrade_id TEXT NOT NULL,
       paragraf INTEGER NOT NULL,
+      revision INTEGER NOT NULL,
+      known_from INTEGER NOT NULL,
+      known_until INTEGER,
       rubrik TEXT NOT NULL,
       diarienummer TEXT NOT NULL,
-      PRIMARY KEY (sammantrade_id, paragraf)
+      PRIMARY KEY (sammantrade_id, paragraf, revision)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE sekretess (diarienummer TEXT PRIMARY KEY, markering TEXT NOT NULL) STRICT;
+    ${logClockTable}
   `,
 
   project: (db) => {
+    const clock = logClock(db);
     const last = db
-      .prepare<[string], string>('SELECT state FROM anslag WHERE id = ? AND until_at IS NULL')
+      .prepare<[string], string>('SELECT state FROM anslag WHERE id = ? AND known_until IS NULL')
       .pluck();
-    const close = db.prepare<[string, string, string]>(
-      'UPDATE anslag SET until_position = ?, until_at = ? WHERE id = ? AND until_at IS NULL',
+    const close = db.prepare<[string, number, string]>(
+      'UPDATE anslag SET until_position = ?, known_until = ? WHERE id = ? AND known_until IS NULL',
     );
     const insert = db.prepare(`
       INSERT INTO anslag
-        (id, revision, from_position, from_at, type, data, state, status, posted_on, due_at, removed_at)
+        (id, revision, from_position, from_at, known_from, type, data, state, status, posted_on, due_at, removed_at)
       VALUES
-        (@id, @revision, @position, @at, @type, @data, @state, @status, @postedOn, @dueAt, @removedAt)`);
-    const addParagraf = db.prepare('INSERT INTO paragraf VALUES (?, ?, ?, ?)');
-    const reviseParagraf = db.prepare(`
-      UPDATE paragraf SET rubrik = coalesce(?, rubrik), diarienummer = coalesce(?, diarienummer)
-      WHERE sammantrade_id = ? AND paragraf = ?`);
+        (@id, @revision, @position, @at, @knownFrom, @type, @data, @state, @status, @postedOn, @dueAt, @removedAt)`);
+    const addParagraf = db.prepare('INSERT INTO paragraf VALUES (?, ?, ?, ?, NULL, ?, ?)');
+    const closeParagraf = db.prepare<
+      [number, string, number],
+      { readonly rubrik: string; readonly diarienummer: string }
+    >(`
+      UPDATE paragraf SET known_until = ? WHERE sammantrade_id = ? AND paragraf = ? AND known_until IS NULL
+      RETURNING rubrik, diarienummer`);
     const mark = db.prepare(`
       INSERT INTO sekretess VALUES (?, ?)
       ON CONFLICT (diarienummer) DO UPDATE SET markering = excluded.markering`);
@@ -139,12 +151,13 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       );
       if (state.status === 'none') return;
       const { recordedAt } = stored.metadata;
-      close.run(stored.position, recordedAt, id);
+      close.run(stored.position, clock.now(), id);
       insert.run({
         id,
         revision: Number(stored.revision),
         position: stored.position,
         at: recordedAt,
+        knownFrom: clock.now(),
         type: stored.type,
         data: JSON.stringify(stored.data),
         state: JSON.stringify(state),
@@ -165,12 +178,19 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
         AnslagRemoved: onAnslag,
         ParagrafAdded: (stored) => {
           const { paragraf, rubrik, diarienummer } = stored.data as unknown as DataOf<'ParagrafAdded'>;
-          addParagraf.run(sammantradeId(stored), paragraf, rubrik, JSON.stringify(diarienummer));
+          const numbers = JSON.stringify(diarienummer);
+          const revision = Number(stored.revision);
+          addParagraf.run(sammantradeId(stored), paragraf, revision, clock.now(), rubrik, numbers);
         },
         ParagrafRevised: (stored) => {
           const { paragraf, rubrik, diarienummer } = stored.data as unknown as DataOf<'ParagrafRevised'>;
-          const numbers = diarienummer === undefined ? null : JSON.stringify(diarienummer);
-          reviseParagraf.run(rubrik ?? null, numbers, sammantradeId(stored), paragraf);
+          if (rubrik === undefined && diarienummer === undefined) return;
+          const id = sammantradeId(stored);
+          const before = closeParagraf.get(clock.now(), id, paragraf);
+          if (before === undefined) return;
+          const numbers = diarienummer === undefined ? before.diarienummer : JSON.stringify(diarienummer);
+          const revision = Number(stored.revision);
+          addParagraf.run(id, paragraf, revision, clock.now(), rubrik ?? before.rubrik, numbers);
         },
         ArendeRegistered: (stored) => {
           const { diarienummer, sekretess } = stored.data as unknown as ArendeData<'ArendeRegistered'>;
@@ -188,17 +208,20 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
           if (handlingsnummer === undefined) unmark.run(diarienummer);
         },
       },
+      each: (stored) => clock.tick(stored),
+      flush: () => clock.flush(),
+      reset: () => clock.reset(),
     };
   },
 
   queries: (db) => {
     const COLUMNS = 'state, from_position';
     const up = db.prepare<[], Version>(
-      `SELECT ${COLUMNS} FROM anslag WHERE status = 'up' AND until_at IS NULL ORDER BY posted_on DESC, id DESC`,
+      `SELECT ${COLUMNS} FROM anslag WHERE status = 'up' AND known_until IS NULL ORDER BY posted_on DESC, id DESC`,
     );
-    const upAt = db.prepare<[string, string], Version>(
-      `SELECT ${COLUMNS} FROM anslag
-       WHERE status = 'up' AND from_at <= ? AND (until_at IS NULL OR until_at > ?)
+    const upAt = db.prepare<[number, number], Version>(
+      `SELECT ${COLUMNS} FROM anslag INDEXED BY anslag_then
+       WHERE status = 'up' AND known_from <= ? AND (known_until IS NULL OR known_until > ?)
        ORDER BY posted_on DESC, id DESC`,
     );
     const removed = db.prepare<
@@ -206,15 +229,15 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       Version & { id: string; removed_at: number }
     >(
       `SELECT ${COLUMNS}, id, removed_at FROM anslag
-       WHERE until_at IS NULL AND removed_at IS NOT NULL AND (removed_at < ? OR (removed_at = ? AND id < ?))
+       WHERE known_until IS NULL AND removed_at IS NOT NULL AND (removed_at < ? OR (removed_at = ? AND id < ?))
        ORDER BY removed_at DESC, id DESC LIMIT ?`,
     );
     const one = db.prepare<[string], Version>(
-      `SELECT ${COLUMNS} FROM anslag WHERE id = ? AND until_at IS NULL`,
+      `SELECT ${COLUMNS} FROM anslag WHERE id = ? AND known_until IS NULL`,
     );
     const dueBy = db.prepare<[number], { anslagId: string; earliestRemoval: string }>(
       `SELECT id AS anslagId, state ->> '$.period.earliestRemoval' AS earliestRemoval FROM anslag
-       WHERE status = 'up' AND until_at IS NULL AND due_at <= ? ORDER BY due_at, id`,
+       WHERE status = 'up' AND known_until IS NULL AND due_at <= ? ORDER BY due_at, id`,
     );
     const lifeOf = db.prepare<
       [string],
@@ -223,8 +246,12 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       `SELECT from_position AS position, revision, from_at AS recordedAt, type, data FROM anslag
        WHERE id = ? ORDER BY revision`,
     );
-    const paragrafer = db.prepare<[string], { paragraf: number; rubrik: string; diarienummer: string }>(
-      'SELECT paragraf, rubrik, diarienummer FROM paragraf WHERE sammantrade_id = ? ORDER BY paragraf',
+    const paragrafer = db.prepare<
+      [string, number, number],
+      { paragraf: number; rubrik: string; diarienummer: string }
+    >(
+      `SELECT paragraf, rubrik, diarienummer FROM paragraf
+       WHERE sammantrade_id = ? AND known_from <= ? AND (known_until IS NULL OR known_until > ?) ORDER BY paragraf`,
     );
     const markering = db
       .prepare<[string], string>('SELECT markering FROM sekretess WHERE diarienummer = ?')
@@ -236,11 +263,11 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
         return found === undefined ? [] : [JSON.parse(found) as Sekretessmarkering];
       });
 
-    const paragraferOf = ({ subject, justeratOn }: AnslagPosted): AnslagParagraf[] => {
+    const paragraferOf = ({ subject, justeratOn }: AnslagPosted, at: number): AnslagParagraf[] => {
       // Nothing of a protokoll is public before it is justerat.
       if (subject.kind === 'delegationsbeslut' || justeratOn === null) return [];
       return paragrafer
-        .all(subject.sammantradeId)
+        .all(subject.sammantradeId, at, at)
         .filter(({ paragraf }) => subject.kind === 'protokoll' || paragraf === subject.paragraf)
         .map((row) => {
           const diarienummer = JSON.parse(row.diarienummer) as string[];
@@ -261,7 +288,7 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       return shown.type === 'AnslagPosted' ? shown.data : first;
     };
 
-    const rowOf = (version: Version, today: Datum): AnslagRow => {
+    const rowOf = (version: Version, today: Datum, at = NOW): AnslagRow => {
       const state = JSON.parse(version.state) as Known;
       const { delegation: _, ...first } = published(state.first);
       const { status, period, expired } = state;
@@ -273,7 +300,7 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
         title: titleOf(first),
         appealText: appealSentence({ status, lastAppealDay: period.lastAppealDay, expired }, today),
         why: explainLastDay(period.postedOn),
-        paragrafer: paragraferOf(state.first),
+        paragrafer: paragraferOf(state.first, at),
         ...(state.status === 'interrupted'
           ? { interruptedOn: state.interruptedOn, interruptionReason: state.reason }
           : {}),
@@ -283,9 +310,10 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
     };
 
     return {
-      current: (today, knownAt) => {
-        const at = knownAt === undefined ? undefined : new Date(knownAt).toISOString();
-        return (at === undefined ? up.all() : upAt.all(at, at)).map((version) => rowOf(version, today));
+      current: (today, asOf) => {
+        const at = asOf === undefined ? NOW : Date.parse(asOf);
+        const versions = asOf === undefined ? up.all() : upAt.all(at, at);
+        return versions.map((version) => rowOf(version, today, at));
       },
       archive: ({ limit, before }) => {
         const from = before === undefined ? { at: Number.MAX_SAFE_INTEGER, id: '' } : cursorOf(before);
@@ -320,6 +348,9 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
     };
   },
 };
+
+/** After all that the log's clock can show. */
+const NOW = Number.MAX_SAFE_INTEGER;
 
 type ArendeData<Type extends ArendeEvent['type']> = Extract<ArendeEvent, { type: Type }>['data'];
 

@@ -1,4 +1,11 @@
-import { documents, documentTable, type StoredEvent, type View } from '@liggaren/event-store';
+import {
+  documents,
+  documentTable,
+  logClock,
+  logClockTable,
+  type StoredEvent,
+  type View,
+} from '@liggaren/event-store';
 import type { Datum } from '../calendar/calendar.js';
 import { Rejected } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
@@ -9,7 +16,7 @@ import {
   type ArendeEvent,
   type RegisteredArende,
 } from './arende.js';
-import { publicArende, sekretessHides, sekretessText } from './sekretess.js';
+import { publicArende, publicHeading, sekretessHides, sekretessText } from './sekretess.js';
 import { ftsExpression, indexed, TOKENIZER, typedDiarienummer, wordEnds } from './soktext.js';
 
 /**
@@ -74,6 +81,11 @@ export interface DiariumSearch {
   readonly limit: number;
   /** `next` of the page before. */
   readonly after?: string;
+  /**
+   * RFC 3339: the register as it was known at that instant of the log. Sekretess is always today's. Words can't be
+   * searched for then: the index holds today's.
+   */
+  readonly asOf?: string | undefined;
   readonly edition: Edition;
 }
 
@@ -85,7 +97,7 @@ export interface DiariumPage {
 }
 
 export interface DiariumQueries {
-  /** @throws Rejected CURSOR_INVALID when `after` is no cursor of this list */
+  /** @throws Rejected CURSOR_INVALID when `after` is no cursor of this list, ASOF_WITH_WORDS */
   search(search: DiariumSearch): DiariumPage;
   byDiarienummer(serie: string, ar: number, lopnr: number, edition: Edition): DiariumArende | undefined;
   /** The highest number given in a serie and year; 0 when there is none. */
@@ -109,6 +121,9 @@ const sok = (edition: Edition) =>
   `CREATE VIRTUAL TABLE sok_${edition} USING fts5(${Object.keys(WEIGHTS).join(', ')},
      content='', contentless_delete=1, tokenize='${TOKENIZER}');`;
 
+// `known_from` is what the log's clock showed. A row of `arende_then` is the register's internal row from then until
+// the next row of the same ärende; what is public of it is decided when it is read. `arende_year` says when the first
+// ärende of a year was known, so that a list of long ago need not pass all that came since.
 const TABLES = `
   ${documentTable('arende_doc')}
   ${documentTable('sammantrade_doc')}
@@ -116,10 +131,17 @@ const TABLES = `
     id INTEGER PRIMARY KEY, diarienummer TEXT NOT NULL UNIQUE,
     serie TEXT NOT NULL, serie_order TEXT NOT NULL, ar INTEGER NOT NULL, lopnr INTEGER NOT NULL,
     organ TEXT NOT NULL, status TEXT NOT NULL, handlaggare TEXT,
+    known_from INTEGER NOT NULL, sekretess TEXT,
     row_public TEXT NOT NULL, row_internal TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX arende_number ON arende (serie, ar, lopnr);
-  CREATE INDEX arende_order ON arende (ar, serie_order, lopnr);
+  CREATE INDEX arende_order ON arende (ar, serie_order, lopnr, known_from);
+  CREATE TABLE arende_then (
+    diarienummer TEXT NOT NULL, known_from INTEGER NOT NULL, status TEXT NOT NULL, handlaggare TEXT, row TEXT NOT NULL,
+    PRIMARY KEY (diarienummer, known_from)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE arende_year (ar INTEGER PRIMARY KEY, known_from INTEGER NOT NULL) STRICT;
+  ${logClockTable}
   CREATE TABLE sammantrade_arende (
     diarienummer TEXT NOT NULL, sammantrade TEXT NOT NULL, PRIMARY KEY (diarienummer, sammantrade)
   ) STRICT, WITHOUT ROWID;
@@ -131,7 +153,7 @@ const TABLES = `
 `;
 
 /** What the diarium keeps of a meeting. */
-interface MeetingDoc {
+export interface MeetingDoc {
   readonly meeting: Meeting;
   cancelled?: true;
   justeratOn?: Datum;
@@ -153,12 +175,16 @@ const swedishOrder = (serie: string) => serie.replace(/[ÅÄÖ]/g, (letter) => '
 
 // ---- one ärende, in an edition --------------------------------------------------------------------------------
 
-interface Sources {
-  readonly arende: (diarienummer: string) => RegisteredArende | undefined;
+/** What an ärende is composed from, beside itself. */
+export interface Sources {
+  /** For its markings of today. */
+  readonly arende: (diarienummer: string) => Pick<RegisteredArende, 'sekretess'> | undefined;
+  /** At least the meetings that have to do with the ärende. */
   readonly meetingsOf: (diarienummer: string) => readonly MeetingDoc[];
 }
 
-function compose(state: RegisteredArende, edition: Edition, sources: Sources): DiariumArende {
+/** The ärende as an edition shows it. What the public one hides is decided by the markings in `state`. */
+export function composeArende(state: RegisteredArende, edition: Edition, sources: Sources): DiariumArende {
   const meetings = sources
     .meetingsOf(state.diarienummer)
     .toSorted(
@@ -210,9 +236,95 @@ function showParagraf(
   return { ...shown, rubrik: hidden, ...(beslut !== undefined && { beslut: hidden }) };
 }
 
+// ---- a meeting, as far as the diarium cares ---------------------------------------------------------------------
+
+type MeetingEvents = {
+  [Type in SammantradeEvent['type']]: Extract<SammantradeEvent, { type: Type }>['data'];
+};
+type MeetingChanges = {
+  readonly [Type in keyof MeetingEvents]?: (doc: MeetingDoc, data: MeetingEvents[Type]) => readonly string[];
+};
+
+const everyArende = (doc: MeetingDoc) => [
+  ...doc.paragrafer.flatMap(({ diarienummer }) => diarienummer),
+  ...doc.listade.map(({ diarienummer }) => diarienummer),
+];
+const paragrafOf = (doc: MeetingDoc, paragraf: number) => doc.paragrafer.find((p) => p.paragraf === paragraf);
+
+/** How each event of a called meeting changes its document, and the ärenden that it touches. */
+const MEETING_CHANGES: MeetingChanges = {
+  SammantradeMoved: (doc, { sammantradesdatum }) => {
+    Object.assign(doc.meeting, { sammantradesdatum });
+    return everyArende(doc);
+  },
+  SammantradeCancelled: (doc) => {
+    doc.cancelled = true;
+    return everyArende(doc);
+  },
+  ArendeListed: (doc, { ordning, rubrik, diarienummer }) => {
+    if (diarienummer === undefined) return [];
+    doc.listade.push({ ordning, rubrik, diarienummer });
+    return [diarienummer];
+  },
+  ParagrafAdded: (doc, { paragraf, rubrik, diarienummer }) => {
+    doc.paragrafer.push({ paragraf, rubrik, diarienummer });
+    return diarienummer;
+  },
+  ParagrafRevised: (doc, data) => {
+    const paragraf = paragrafOf(doc, data.paragraf);
+    if (!paragraf) return [];
+    const before = paragraf.diarienummer;
+    paragraf.rubrik = data.rubrik ?? paragraf.rubrik;
+    paragraf.diarienummer = data.diarienummer ?? before;
+    return [...before, ...paragraf.diarienummer];
+  },
+  BeslutRecorded: (doc, { paragraf: nummer, text }) => {
+    const paragraf = paragrafOf(doc, nummer);
+    if (!paragraf) return [];
+    paragraf.beslut = text;
+    return paragraf.diarienummer;
+  },
+  ParagrafJusteradOmedelbart: (doc, { paragraf: nummer, justeradOn }) => {
+    const paragraf = paragrafOf(doc, nummer);
+    if (!paragraf) return [];
+    paragraf.justeradOn = justeradOn;
+    return paragraf.diarienummer;
+  },
+  ProtokollJusterat: (doc, { justeratOn }) => {
+    doc.justeratOn = justeratOn;
+    return everyArende(doc);
+  },
+};
+
+function calledMeeting(data: MeetingEvents['SammantradeCalled']): MeetingDoc {
+  const { sammantradeId, organ, organNamn, sammantradesdatum } = data;
+  return {
+    meeting: { sammantradeId, organ, organNamn, sammantradesdatum },
+    paragrafer: [],
+    listade: [],
+  };
+}
+
+/** Changes the document, and says which ärenden were touched. */
+function changeMeeting(doc: MeetingDoc, event: SammantradeEvent): readonly string[] {
+  const change = MEETING_CHANGES[event.type] as
+    ((doc: MeetingDoc, data: object) => readonly string[]) | undefined;
+  return change?.(doc, event.data) ?? [];
+}
+
+/** What the diarium keeps of a meeting after these events; undefined before it was called. */
+export function meetingAfter(events: readonly SammantradeEvent[]): MeetingDoc | undefined {
+  let doc: MeetingDoc | undefined;
+  for (const event of events) {
+    if (event.type === 'SammantradeCalled') doc = calledMeeting(event.data);
+    else if (doc) changeMeeting(doc, event);
+  }
+  return doc;
+}
+
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function rowOf(shown: DiariumArende): DiariumRow {
+function rowOf(shown: RegisteredArende): DiariumRow {
   return {
     diarienummer: shown.diarienummer,
     serie: shown.serie,
@@ -257,10 +369,11 @@ function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
 
 export const diarium: View<DiariumQueries> = {
   name: 'diarium',
-  version: 1,
+  version: 2,
   tables: TABLES,
 
   project(db) {
+    const clock = logClock(db);
     const arenden = documents<RegisteredArende>(db, 'arende_doc');
     const sammantraden = documents<MeetingDoc>(db, 'sammantrade_doc');
     const meetingsOf = db
@@ -273,13 +386,25 @@ export const diarium: View<DiariumQueries> = {
     );
     const put = db
       .prepare<object, number>(
-        `INSERT INTO arende (diarienummer, serie, serie_order, ar, lopnr, organ, status, handlaggare, row_public, row_internal)
-         VALUES (@diarienummer, @serie, @serieOrder, @ar, @lopnr, @organ, @status, @handlaggare, @public, @internal)
+        `INSERT INTO arende (diarienummer, serie, serie_order, ar, lopnr, organ, status, handlaggare, known_from, sekretess, row_public, row_internal)
+         VALUES (@diarienummer, @serie, @serieOrder, @ar, @lopnr, @organ, @status, @handlaggare,
+           (SELECT min(known_from) FROM arende_then WHERE diarienummer = @diarienummer), @sekretess, @public, @internal)
          ON CONFLICT (diarienummer) DO UPDATE SET status = excluded.status, handlaggare = excluded.handlaggare,
-           row_public = excluded.row_public, row_internal = excluded.row_internal
+           sekretess = excluded.sekretess, row_public = excluded.row_public, row_internal = excluded.row_internal
          RETURNING id`,
       )
       .pluck();
+    const lastThen = db
+      .prepare<[string], string>(
+        'SELECT row FROM arende_then WHERE diarienummer = ? ORDER BY known_from DESC LIMIT 1',
+      )
+      .pluck();
+    const putThen = db.prepare(
+      `INSERT INTO arende_then VALUES (@diarienummer, @knownFrom, @status, @handlaggare, @row)
+       ON CONFLICT (diarienummer, known_from) DO UPDATE SET status = excluded.status,
+         handlaggare = excluded.handlaggare, row = excluded.row`,
+    );
+    const putYear = db.prepare<[number, number]>('INSERT OR IGNORE INTO arende_year VALUES (?, ?)');
     const columns = Object.keys(WEIGHTS);
     const indexIn = (edition: Edition) =>
       db.prepare(
@@ -304,6 +429,11 @@ export const diarium: View<DiariumQueries> = {
       if (state.status === 'none') return;
       arenden.put(diarienummer, state);
       touched.add(diarienummer);
+      const row = JSON.stringify(rowOf(state));
+      if (lastThen.get(diarienummer) === row) return;
+      const { status, handlaggare = null, ar } = state;
+      putThen.run({ diarienummer, knownFrom: clock.now(), status, handlaggare, row });
+      putYear.run(ar, clock.now());
     };
 
     const onCurtain = (event: StoredEvent) => {
@@ -317,31 +447,22 @@ export const diarium: View<DiariumQueries> = {
       }
     };
 
-    type On = { [Type in SammantradeEvent['type']]: Extract<SammantradeEvent, { type: Type }>['data'] };
-    const onMeeting =
-      <Type extends keyof On>(_type: Type, change: (doc: MeetingDoc, data: On[Type]) => readonly string[]) =>
-      (event: StoredEvent) => {
-        const doc = sammantraden.get(event.stream);
-        if (!doc) return;
-        for (const diarienummer of change(doc, event.data as unknown as On[Type])) {
-          link.run(diarienummer, event.stream);
-          touched.add(diarienummer);
-        }
-        sammantraden.put(event.stream, doc);
-      };
-    const everyArende = (doc: MeetingDoc) => [
-      ...doc.paragrafer.flatMap(({ diarienummer }) => diarienummer),
-      ...doc.listade.map(({ diarienummer }) => diarienummer),
-    ];
-    const paragrafOf = (doc: MeetingDoc, paragraf: number) =>
-      doc.paragrafer.find((p) => p.paragraf === paragraf);
+    const onMeeting = (event: StoredEvent) => {
+      const doc = sammantraden.get(event.stream);
+      if (!doc) return;
+      for (const diarienummer of changeMeeting(doc, event as unknown as SammantradeEvent)) {
+        link.run(diarienummer, event.stream);
+        touched.add(diarienummer);
+      }
+      sammantraden.put(event.stream, doc);
+    };
 
     const refresh = (diarienummer: string) => {
       const state = arenden.get(diarienummer);
       if (!state) return;
       const shown = {
-        public: compose(state, 'public', sources),
-        internal: compose(state, 'internal', sources),
+        public: composeArende(state, 'public', sources),
+        internal: composeArende(state, 'internal', sources),
       };
       const id = put.get({
         diarienummer,
@@ -352,6 +473,7 @@ export const diarium: View<DiariumQueries> = {
         organ: state.organ,
         status: state.status,
         handlaggare: state.handlaggare ?? null,
+        sekretess: state.sekretess === undefined ? null : JSON.stringify(state.sekretess),
         public: JSON.stringify(rowOf(shown.public)),
         internal: JSON.stringify(rowOf(shown.internal)),
       });
@@ -385,66 +507,24 @@ export const diarium: View<DiariumQueries> = {
       on: {
         ...onArendeEvents,
         SammantradeCalled: (event) => {
-          const { sammantradeId, organ, organNamn, sammantradesdatum } =
-            event.data as unknown as On['SammantradeCalled'];
-          const meeting = { sammantradeId, organ, organNamn, sammantradesdatum };
-          sammantraden.put(event.stream, { meeting, paragrafer: [], listade: [] });
+          const data = event.data as unknown as MeetingEvents['SammantradeCalled'];
+          sammantraden.put(event.stream, calledMeeting(data));
         },
-        SammantradeMoved: onMeeting('SammantradeMoved', (doc, { sammantradesdatum }) => {
-          Object.assign(doc.meeting, { sammantradesdatum });
-          return everyArende(doc);
-        }),
-        SammantradeCancelled: onMeeting('SammantradeCancelled', (doc) => {
-          doc.cancelled = true;
-          return everyArende(doc);
-        }),
-        ArendeListed: onMeeting('ArendeListed', (doc, { ordning, rubrik, diarienummer }) => {
-          if (diarienummer === undefined) return [];
-          doc.listade.push({ ordning, rubrik, diarienummer });
-          return [diarienummer];
-        }),
-        ParagrafAdded: onMeeting('ParagrafAdded', (doc, { paragraf, rubrik, diarienummer }) => {
-          doc.paragrafer.push({ paragraf, rubrik, diarienummer });
-          return diarienummer;
-        }),
-        ParagrafRevised: onMeeting('ParagrafRevised', (doc, data) => {
-          const paragraf = paragrafOf(doc, data.paragraf);
-          if (!paragraf) return [];
-          const before = paragraf.diarienummer;
-          paragraf.rubrik = data.rubrik ?? paragraf.rubrik;
-          paragraf.diarienummer = data.diarienummer ?? before;
-          return [...before, ...paragraf.diarienummer];
-        }),
-        BeslutRecorded: onMeeting('BeslutRecorded', (doc, { paragraf: nummer, text }) => {
-          const paragraf = paragrafOf(doc, nummer);
-          if (!paragraf) return [];
-          paragraf.beslut = text;
-          return paragraf.diarienummer;
-        }),
-        ParagrafJusteradOmedelbart: onMeeting(
-          'ParagrafJusteradOmedelbart',
-          (doc, { paragraf: nummer, justeradOn }) => {
-            const paragraf = paragrafOf(doc, nummer);
-            if (!paragraf) return [];
-            paragraf.justeradOn = justeradOn;
-            return paragraf.diarienummer;
-          },
-        ),
-        ProtokollJusterat: onMeeting('ProtokollJusterat', (doc, { justeratOn }) => {
-          doc.justeratOn = justeratOn;
-          return everyArende(doc);
-        }),
+        ...Object.fromEntries(Object.keys(MEETING_CHANGES).map((type) => [type, onMeeting])),
       },
+      each: (event) => clock.tick(event),
       flush() {
         for (const diarienummer of touched) refresh(diarienummer);
         touched.clear();
         arenden.flush();
         sammantraden.flush();
+        clock.flush();
       },
       reset() {
         touched.clear();
         arenden.reset();
         sammantraden.reset();
+        clock.reset();
       },
     };
   },
@@ -470,8 +550,9 @@ export const diarium: View<DiariumQueries> = {
     const file = db.prepare<[string], number>('SELECT 1 FROM fil WHERE sha256 = ?').pluck();
 
     const parse = <T>(doc: string | undefined) => (doc === undefined ? undefined : (JSON.parse(doc) as T));
+    const arende = (diarienummer: string) => parse<RegisteredArende>(one.get(diarienummer));
     const sources: Sources = {
-      arende: (diarienummer) => parse<RegisteredArende>(one.get(diarienummer)),
+      arende,
       meetingsOf: (diarienummer) => meetings.all(diarienummer).map((doc) => JSON.parse(doc) as MeetingDoc),
     };
 
@@ -483,7 +564,7 @@ export const diarium: View<DiariumQueries> = {
     };
 
     return {
-      search({ q = '', serie, ar, organ, status, handlaggare, limit, after, edition }) {
+      search({ q = '', serie, ar, organ, status, handlaggare, limit, after, asOf, edition }) {
         const filters: Record<string, string | number | undefined> = {
           serie,
           ar,
@@ -503,28 +584,43 @@ export const diarium: View<DiariumQueries> = {
           words = ftsExpression(q);
           if (words === undefined) return { rows: [] };
         }
+        if (words !== undefined && asOf !== undefined) {
+          throw new Rejected(
+            'ASOF_WITH_WORDS',
+            'Efter ord går det bara att söka i dagens diarium. Ta bort sökorden, eller sök i dagens diarium.',
+          );
+        }
         const given = Object.entries(filters).filter(([, value]) => value !== undefined);
-        const where = given.map(([column]) => `arende.${column} = @${column}`);
+        const where = given.map(([column]) =>
+          asOf !== undefined && (column === 'status' || column === 'handlaggare')
+            ? `arende_then.${column} = @${column}`
+            : `arende.${column} = @${column}`,
+        );
         if (after !== undefined) where.push(words === undefined ? OLDER : WORSE);
         const rows = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS);
         const hits = statement(
-          words === undefined ? newestFirst(edition, where) : bestFirst(edition, where),
+          asOf !== undefined
+            ? newestThen(where)
+            : words === undefined
+              ? newestFirst(edition, where)
+              : bestFirst(edition, where),
         ).all({
           ...Object.fromEntries(given),
           ...(after === undefined ? {} : readCursor(after, words === undefined)),
           ...(words === undefined ? {} : { words }),
+          ...(asOf === undefined ? {} : { at: Date.parse(asOf) }),
           rows: rows + 1,
         });
         const page = hits.slice(0, rows);
         const last = page.at(-1);
         return {
-          rows: page.map((hit) => JSON.parse(hit.row) as DiariumRow),
+          rows: page.map((hit) => shownRow(hit, edition)),
           ...(last && hits.length > rows && { next: cursorOf(last) }),
         };
       },
       byDiarienummer: (serie, ar, lopnr, edition) => {
-        const state = sources.arende(formatDiarienummer({ serie, ar, lopnr }));
-        return state && compose(state, edition, sources);
+        const state = arende(formatDiarienummer({ serie, ar, lopnr }));
+        return state && composeArende(state, edition, sources);
       },
       highest: (serie, ar) => highest.get(serie, ar) ?? 0,
       next: (serie, ar) => formatDiarienummer({ serie, ar, lopnr: (highest.get(serie, ar) ?? 0) + 1 }),
@@ -536,7 +632,11 @@ export const diarium: View<DiariumQueries> = {
 // ---- the list, page by page -----------------------------------------------------------------------------------
 
 /** A row and its place in the list: by number, or by how well it matches. */
-type Hit = { readonly row: string } & (
+type Hit = {
+  readonly row: string;
+  /** Beside a row of then: the marking of today. */
+  readonly sekretess?: string | null;
+} & (
   | { readonly ar: number; readonly serie_order: string; readonly lopnr: number }
   | { readonly score: number; readonly id: number }
 );
@@ -549,6 +649,27 @@ const and = (where: readonly string[]) => (where.length === 0 ? '' : `WHERE ${wh
 const newestFirst = (edition: Edition, where: readonly string[]) =>
   `SELECT row_${edition} AS row, ar, serie_order, lopnr FROM arende ${and(where)}
    ORDER BY ar DESC, serie_order DESC, lopnr DESC LIMIT @rows`;
+
+const newestThen = (where: readonly string[]) =>
+  `SELECT arende_then.row AS row, arende.sekretess AS sekretess, arende.ar, arende.serie_order, arende.lopnr
+   FROM arende CROSS JOIN arende_then ON arende_then.diarienummer = arende.diarienummer
+     AND arende_then.known_from = (
+       SELECT max(known_from) FROM arende_then AS earlier
+       WHERE earlier.diarienummer = arende.diarienummer AND earlier.known_from <= @at)
+   ${and([
+     ...where,
+     'arende.ar <= (SELECT max(ar) FROM arende_year WHERE known_from <= @at)',
+     'arende.known_from <= @at',
+   ])}
+   ORDER BY arende.ar DESC, arende.serie_order DESC, arende.lopnr DESC LIMIT @rows`;
+
+/** A row of then shows to everyone what today's marking lets it show. */
+function shownRow({ row, sekretess }: Hit, edition: Edition): DiariumRow {
+  const shown = JSON.parse(row) as DiariumRow;
+  if (sekretess === undefined || edition === 'internal') return shown;
+  const marking = sekretess === null ? undefined : (JSON.parse(sekretess) as DiariumRow['sekretess']);
+  return publicHeading({ ...shown, sekretess: marking });
+}
 
 const bestFirst = (edition: Edition, where: readonly string[]) =>
   `WITH hit AS MATERIALIZED (

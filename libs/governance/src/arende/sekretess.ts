@@ -72,6 +72,26 @@ export function markingsOf(
   return [arende.sekretess, handling?.sekretess];
 }
 
+/** The ärende's own row as everyone may read it. */
+export function publicHeading<Row extends Pick<RegisteredArende, 'arendemening' | 'motpart' | 'sekretess'>>(
+  row: Row,
+): Row {
+  const own = curtain([row.sekretess]);
+  return { ...row, arendemening: own.innehall(row.arendemening), motpart: own.motpart(row.motpart) };
+}
+
+/** What was known of an ärende then, under the markings that cover it and its handlingar today. */
+export function underMarkingsOf(today: Arende, then: RegisteredArende): RegisteredArende {
+  return {
+    ...then,
+    sekretess: markingsOf(today)[0],
+    handlingar: then.handlingar.map((handling) => ({
+      ...handling,
+      sekretess: markingsOf(today, handling.handlingsnummer)[1],
+    })),
+  };
+}
+
 /**
  * The ärende as everyone may read it: a hidden text is replaced by the statute that hides it; dates, numbers and
  * the markings themselves stay (OSL 5:2 st 2). The file of a marked handling is left out.
@@ -79,9 +99,7 @@ export function markingsOf(
 export function publicArende(arende: RegisteredArende): RegisteredArende {
   const own = curtain([arende.sekretess]);
   return {
-    ...arende,
-    arendemening: own.innehall(arende.arendemening),
-    motpart: own.motpart(arende.motpart),
+    ...publicHeading(arende),
     ...(arende.status === 'closed' ? { closedBecause: own.motpart(own.innehall(arende.closedBecause)) } : {}),
     handlingar: arende.handlingar.map((handling) => publicHandling(arende, handling)),
     remisser: arende.remisser.map((remiss) => ({

@@ -44,6 +44,8 @@ export interface ComplianceQueries {
     /** The cursor of the last row of the page before. */
     readonly after?: string | undefined;
   }): { readonly rows: readonly ComplianceRow[]; readonly next?: string };
+  /** What the event at a position breached. */
+  at(position: string): readonly ComplianceRow[];
   /** How often each rule was broken in each board, most often first. */
   summary(): readonly (Rule & { readonly organ: string | null; readonly count: number })[];
 }
@@ -61,24 +63,27 @@ interface Row {
  */
 export const compliance: View<ComplianceQueries> = {
   name: 'compliance',
-  version: 1,
+  version: 2,
   // `seq` runs in log order.
   tables: `
     CREATE TABLE breach (
       seq INTEGER PRIMARY KEY,
+      position TEXT NOT NULL,
       code TEXT NOT NULL,
       organ TEXT,
       day TEXT NOT NULL,
       rule TEXT NOT NULL,
       row TEXT NOT NULL
     ) STRICT;
+    CREATE INDEX breach_position ON breach (position);
     ${documentTable('state')}
   `,
 
   project: (db) => {
     const states = documents<Folded>(db, 'state');
     const insert = db.prepare(
-      'INSERT INTO breach (code, organ, day, rule, row) VALUES (@code, @organ, @day, @rule, @row)',
+      `INSERT INTO breach (position, code, organ, day, rule, row)
+       VALUES (@position, @code, @organ, @day, @rule, @row)`,
     );
 
     const apply = (stored: StoredEvent) => {
@@ -109,6 +114,7 @@ export const compliance: View<ComplianceQueries> = {
           imported,
         };
         insert.run({
+          position: stored.position,
           code,
           organ: about.organ ?? null,
           day: stockholmDay(recordedAt),
@@ -134,7 +140,11 @@ export const compliance: View<ComplianceQueries> = {
     const counts = db.prepare<[], { rule: string; organ: string | null; count: number }>(`
       SELECT max(rule) AS rule, organ, count(*) AS count FROM breach
       GROUP BY code, organ ORDER BY count DESC, code, organ`);
+    const atPosition = db.prepare<[string], Row>(
+      'SELECT seq, rule, row FROM breach WHERE position = ? ORDER BY seq',
+    );
     return {
+      at: (position) => atPosition.all(position).map(shown),
       list: ({ organ, code, from, to, limit, after }) => {
         const found = page.all({
           before: cursorOf(after),
@@ -144,11 +154,7 @@ export const compliance: View<ComplianceQueries> = {
           to: to ?? '9999-12-31',
           limit: limit + 1,
         });
-        const rows = found.slice(0, limit).map(({ seq, rule, row }): ComplianceRow => ({
-          cursor: String(seq),
-          ...(JSON.parse(rule) as Rule),
-          ...(JSON.parse(row) as Stored),
-        }));
+        const rows = found.slice(0, limit).map(shown);
         const last = rows.at(-1);
         return found.length > limit && last !== undefined ? { rows, next: last.cursor } : { rows };
       },
@@ -157,6 +163,12 @@ export const compliance: View<ComplianceQueries> = {
     };
   },
 };
+
+const shown = ({ seq, rule, row }: Row): ComplianceRow => ({
+  cursor: String(seq),
+  ...(JSON.parse(rule) as Rule),
+  ...(JSON.parse(row) as Stored),
+});
 
 function cursorOf(text: string | undefined): number {
   if (text === undefined) return Number.MAX_SAFE_INTEGER;

@@ -1,4 +1,13 @@
-import { documents, documentTable, type Actor, type StoredEvent, type View } from '@liggaren/event-store';
+import {
+  documents,
+  documentTable,
+  logClock,
+  logClockTable,
+  type Actor,
+  type JsonObject,
+  type StoredEvent,
+  type View,
+} from '@liggaren/event-store';
 import { anslagStream } from '../anslag/anslag.js';
 import { arende, arendeStream } from '../arende/arende.js';
 import { formatDay, stockholmDay, type Datum } from '../calendar/calendar.js';
@@ -67,13 +76,60 @@ export interface HistoryFilter {
   readonly after?: string | undefined;
 }
 
+/** One event with all that it carries, and what belongs with it. */
+export interface HistoryEvent extends HistoryRow {
+  /** What is stored, as the edition may show it. */
+  readonly data: JsonObject;
+  /** The other events of the same command, in order. */
+  readonly sameCommand: readonly HistoryRow[];
+  /** What the same request, or the event itself, led to afterwards, in order. */
+  readonly ledTo: readonly HistoryRow[];
+}
+
+/** A prefix of the log: what was known at an instant. */
+export interface Horizon {
+  /** RFC 3339 in UTC. */
+  readonly asOf: string;
+  /** Position of its last event that is about a board; null before the first. */
+  readonly position: string | null;
+}
+
+/** The log as it was known at an instant, stream by stream, and what stands today. */
+export interface Known {
+  readonly horizon: Horizon;
+  /** The stream's events up to then. */
+  events(stream: string): readonly LedgerEvent[];
+  /** The streams of the meetings that have ever had to do with an ärende: at least those of then. */
+  meetingsOf(diarienummer: string): readonly string[];
+  /** The streams of a meeting's announcements, in the order posted: at least those of then. */
+  anslagOf(sammantradeId: string): readonly string[];
+  readonly today: Today;
+}
+
+/** A row with the event that it tells of, as the edition may show it. */
+export interface RecordedEvent {
+  readonly row: HistoryRow;
+  readonly event: LedgerEvent;
+}
+
 export interface HistoryQueries {
+  /** What was known at an instant (RFC 3339): the log up to where its clock passes it. */
+  asOf(instant: string): Known;
+  /** The event at a position; undefined when there is none, or the edition may not show it. */
+  event(position: string, edition: HistoryFilter['edition']): HistoryEvent | undefined;
+  /** The events of some streams that became known after one instant, up to another, in order. All of them: internal. */
+  between(streams: readonly string[], from: Horizon, to: Horizon): readonly RecordedEvent[];
+  /** What stands today. */
+  today(): Today;
+  /** As `list`, with the events. @throws Rejected CURSOR_INVALID */
+  recorded(filter: HistoryFilter): { readonly entries: readonly RecordedEvent[]; readonly next?: string };
   /** A page, and the cursor that leads on: `before` when newest comes first, else `after`. @throws Rejected CURSOR_INVALID */
   list(filter: HistoryFilter): { readonly rows: readonly HistoryRow[]; readonly next?: string };
 }
 
 interface Row {
   readonly seq: number;
+  readonly id: string;
   readonly position: string;
   readonly stream: string;
   readonly revision: number;
@@ -93,6 +149,9 @@ interface Row {
   readonly persons: string;
 }
 
+/** A stream as it stands. */
+type Read = (stream: string) => Folded | undefined;
+
 const asDomain = ({ type, data }: { type: string; data: object }) => ({ type, data }) as LedgerEvent;
 
 /**
@@ -101,12 +160,15 @@ const asDomain = ({ type, data }: { type: string; data: object }) => ({ type, da
  */
 export const history: View<HistoryQueries> = {
   name: 'history',
-  version: 1,
-  // `seq` runs in log order. `whole` marks what is about every § of its meeting.
+  version: 2,
+  // `seq` runs in log order, and so does `known_at`, what the log's clock showed. `whole` marks what is about every §
+  // of its meeting.
   tables: `
     CREATE TABLE event (
       seq INTEGER PRIMARY KEY,
+      id TEXT NOT NULL,
       position TEXT NOT NULL,
+      known_at INTEGER NOT NULL,
       stream TEXT NOT NULL,
       revision INTEGER NOT NULL,
       type TEXT NOT NULL,
@@ -131,6 +193,9 @@ export const history: View<HistoryQueries> = {
     CREATE INDEX event_organ ON event (organ, seq);
     CREATE INDEX event_organ_day ON event (organ, day, seq);
     CREATE INDEX event_day ON event (day, seq);
+    CREATE INDEX event_position ON event (position);
+    CREATE INDEX event_known ON event (known_at);
+    CREATE INDEX event_correlation ON event (correlation_id);
     CREATE TABLE arende_event (
       diarienummer TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (diarienummer, seq)
     ) STRICT, WITHOUT ROWID;
@@ -139,13 +204,15 @@ export const history: View<HistoryQueries> = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE person (person_id TEXT PRIMARY KEY, namn TEXT NOT NULL) STRICT, WITHOUT ROWID;
     ${documentTable('state')}
+    ${logClockTable}
   `,
 
   project: (db) => {
     const states = documents<Folded>(db, 'state');
+    const clock = logClock(db);
     const insert = db.prepare(`
       INSERT INTO event VALUES (
-        NULL, @position, @stream, @revision, @type, @noun, @data, @recordedAt, @day, @actor, @commandId,
+        NULL, @id, @position, @knownAt, @stream, @revision, @type, @noun, @data, @recordedAt, @day, @actor, @commandId,
         @correlationId, @causationId, @source, @sammantrade, @paragraf, @whole, @organ, @about, @persons)`);
     const toArende = db.prepare('INSERT OR IGNORE INTO arende_event VALUES (?, ?)');
     const toPerson = db.prepare('INSERT OR IGNORE INTO person_event VALUES (?, ?)');
@@ -169,7 +236,9 @@ export const history: View<HistoryQueries> = {
       const persons = personsIn(event).concat(mandatHolder(event, after));
       const { recordedAt, actor, commandId, correlationId, causationId, source } = stored.metadata;
       const seq = insert.run({
+        id: stored.id,
         position: stored.position,
+        knownAt: clock.now(),
         stream: stored.stream,
         revision: Number(stored.revision),
         type: stored.type,
@@ -209,8 +278,15 @@ export const history: View<HistoryQueries> = {
 
     return {
       on: Object.fromEntries(EVENT_TYPES.map((type) => [type, apply])),
-      flush: () => states.flush(),
-      reset: () => states.reset(),
+      each: (event) => clock.tick(event),
+      flush: () => {
+        states.flush();
+        clock.flush();
+      },
+      reset: () => {
+        states.reset();
+        clock.reset();
+      },
     };
   },
 
@@ -237,60 +313,131 @@ export const history: View<HistoryQueries> = {
       };
     };
 
-    const rowOf = (
+    const shownEvent = (
       row: Row,
       edition: HistoryFilter['edition'],
-      read: (stream: string) => Folded | undefined,
-    ): HistoryRow | undefined => {
+      read: Read,
+    ): RecordedEvent | undefined => {
       const about = aboutToday(row, read);
       const stored = asDomain({ type: row.type, data: JSON.parse(row.data) as object });
       const event = edition === 'internal' ? stored : publicEvent(stored, about, row.noun, todayOf(read));
       if (event === undefined) return undefined;
+      const names = namesOf(row, read, (personId) => nameOf.get(personId) ?? personId);
       return {
-        cursor: String(row.seq),
-        position: row.position,
-        stream: row.stream,
-        revision: row.revision,
-        type: row.type,
-        recordedAt: row.recorded_at,
-        actor: JSON.parse(row.actor) as Actor,
-        sentence: sentence(
-          event,
-          namesOf(row, read, (personId) => nameOf.get(personId) ?? personId),
-        ),
-        diarienummer: about.diarienummer,
-        sammantradeId: about.sammantradeId,
-        paragraf: about.paragraf,
-        personIds: event === stored ? (JSON.parse(row.persons) as string[]) : personsIn(event),
-        organ: about.organ,
-        commandId: row.command_id,
-        correlationId: row.correlation_id,
-        causationId: row.causation_id,
-        source: row.source ?? undefined,
+        event,
+        row: {
+          cursor: String(row.seq),
+          position: row.position,
+          stream: row.stream,
+          revision: row.revision,
+          type: row.type,
+          recordedAt: row.recorded_at,
+          actor: JSON.parse(row.actor) as Actor,
+          sentence: sentence(event, names),
+          diarienummer: about.diarienummer,
+          sammantradeId: about.sammantradeId,
+          paragraf: about.paragraf,
+          personIds: event === stored ? (JSON.parse(row.persons) as string[]) : personsIn(event),
+          organ: about.organ,
+          commandId: row.command_id,
+          correlationId: row.correlation_id,
+          causationId: row.causation_id,
+          source: row.source ?? undefined,
+        },
       };
     };
 
-    return {
-      list: (filter) => {
-        const { edition, limit, order = 'newest' } = filter;
-        const { sql, values } = select(filter);
-        const read = reader();
-        const rows: HistoryRow[] = [];
-        const newest = order === 'newest';
-        let from = newest ? cursorOf(filter.before, Number.MAX_SAFE_INTEGER) : cursorOf(filter.after, 0);
-        const bound = newest ? cursorOf(filter.after, 0) : cursorOf(filter.before, Number.MAX_SAFE_INTEGER);
-        // The public edition leaves rows out after they are read, so it may take several reads to fill a page.
-        for (;;) {
-          const found = page(sql).all(...values, from, bound, limit + 1);
-          for (const row of found) {
-            const shown = rowOf(row, edition, read);
-            if (shown === undefined || (edition === 'public' && !stillFits(shown, filter))) continue;
-            if (rows.length === limit) return { rows, next: rows[limit - 1]!.cursor };
-            rows.push(shown);
-          }
-          if (found.length <= limit) return { rows };
-          from = found[found.length - 1]!.seq;
+    const lastKnown = db.prepare<[number], { seq: number; position: string }>(
+      'SELECT seq, position FROM event WHERE known_at <= ? ORDER BY known_at DESC, seq DESC LIMIT 1',
+    );
+    const eventsOf = db.prepare<[string, number], { type: string; data: string }>(
+      'SELECT type, data FROM event WHERE stream = ? AND seq <= ? ORDER BY seq',
+    );
+    const meetings = db
+      .prepare<[string], string>(
+        `SELECT DISTINCT sammantrade FROM arende_event CROSS JOIN event ON event.seq = arende_event.seq
+         WHERE diarienummer = ? AND noun = 'sammantrade'`,
+      )
+      .pluck();
+    const announcements = db
+      .prepare<[string], string>(
+        "SELECT stream FROM event WHERE sammantrade = ? AND noun = 'anslag' AND revision = 0 ORDER BY seq",
+      )
+      .pluck();
+    const atPosition = db.prepare<[string], Row>('SELECT * FROM event WHERE position = ?');
+    const correlated = db.prepare<[string], Row>(
+      'SELECT * FROM event WHERE correlation_id = ? ORDER BY seq LIMIT 1000',
+    );
+    const streamBetween = db.prepare<[string, number, number], Row>(
+      'SELECT * FROM event WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq',
+    );
+    const seqAt = (instant: string) => lastKnown.get(Date.parse(instant));
+
+    const recorded: HistoryQueries['recorded'] = (filter) => {
+      const { edition, limit, order = 'newest' } = filter;
+      const { sql, values } = select(filter);
+      const read = reader();
+      const entries: RecordedEvent[] = [];
+      const newest = order === 'newest';
+      let from = newest ? cursorOf(filter.before, Number.MAX_SAFE_INTEGER) : cursorOf(filter.after, 0);
+      const bound = newest ? cursorOf(filter.after, 0) : cursorOf(filter.before, Number.MAX_SAFE_INTEGER);
+      // The public edition leaves rows out after they are read, so it may take several reads to fill a page.
+      for (;;) {
+        const found = page(sql).all(...values, from, bound, limit + 1);
+        for (const row of found) {
+          const shown = shownEvent(row, edition, read);
+          if (shown === undefined || (edition === 'public' && !stillFits(shown.row, filter))) continue;
+          if (entries.length === limit) return { entries, next: entries[limit - 1]!.row.cursor };
+          entries.push(shown);
         }
+        if (found.length <= limit) return { entries };
+        from = found[found.length - 1]!.seq;
+      }
+    };
+
+    return {
+      recorded,
+      today: () => todayOf(reader()),
+      list: (filter) => {
+        const { entries, ...more } = recorded(filter);
+        return { rows: entries.map(({ row }) => row), ...more };
+      },
+      asOf: (instant) => {
+        const last = seqAt(instant);
+        return {
+          horizon: { asOf: new Date(instant).toISOString(), position: last?.position ?? null },
+          events: (stream) =>
+            eventsOf
+              .all(stream, last?.seq ?? 0)
+              .map(({ type, data }) => asDomain({ type, data: JSON.parse(data) as object })),
+          meetingsOf: (diarienummer) => meetings.all(diarienummer).map(sammantradeStream),
+          anslagOf: (sammantradeId) => announcements.all(sammantradeId),
+          today: todayOf(reader()),
+        };
+      },
+      event: (position, edition) => {
+        const found = atPosition.get(position);
+        const read = reader();
+        const shown = found && shownEvent(found, edition, read);
+        if (!shown) return undefined;
+        const related = correlated.all(found.correlation_id).filter(({ seq }) => seq !== found.seq);
+        const show = (rows: readonly Row[]) =>
+          rows.flatMap((row) => shownEvent(row, edition, read)?.row ?? []);
+        const isSame = ({ command_id }: Row) => command_id === found.command_id;
+        return {
+          ...shown.row,
+          data: shown.event.data as JsonObject,
+          sameCommand: show(related.filter(isSame)),
+          ledTo: show(related.filter((row) => !isSame(row) && row.seq > found.seq)),
+        };
+      },
+      between: (streams, from, to) => {
+        const read = reader();
+        const [after, until] = [seqAt(from.asOf)?.seq ?? 0, seqAt(to.asOf)?.seq ?? 0];
+        return streams
+          .flatMap((stream) => streamBetween.all(stream, after, until))
+          .toSorted((a, b) => a.seq - b.seq)
+          .flatMap((row) => shownEvent(row, 'internal', read) ?? []);
       },
     };
   },
@@ -336,7 +483,7 @@ function cursorOf(text: string | undefined, otherwise: number): number {
 }
 
 /** What a stored event is about, with the numbers of the § as they stand today. */
-function aboutToday(row: Row, read: (stream: string) => Folded | undefined): About {
+function aboutToday(row: Row, read: Read): About {
   const stored = JSON.parse(row.about) as string[];
   const { sammantrade: id, paragraf } = row;
   const now = id === null || paragraf === null ? [] : diarienummerIn(read(sammantradeStream(id)), paragraf);
@@ -349,7 +496,7 @@ function aboutToday(row: Row, read: (stream: string) => Folded | undefined): Abo
   };
 }
 
-function todayOf(read: (stream: string) => Folded | undefined): Today {
+function todayOf(read: Read): Today {
   return {
     arende: (diarienummer) => {
       const found = diarienummer === '' ? undefined : read(arendeStream(diarienummer));
@@ -362,11 +509,7 @@ function todayOf(read: (stream: string) => Folded | undefined): Today {
   };
 }
 
-function namesOf(
-  row: Row,
-  read: (stream: string) => Folded | undefined,
-  person: (personId: string) => string,
-): Names {
+function namesOf(row: Row, read: Read, person: (personId: string) => string): Names {
   return {
     person,
     mandat: (nummer) => {

@@ -170,13 +170,13 @@ export const protokoll: View<ProtokollQueries> = {
       return text === undefined ? undefined : (JSON.parse(text) as Doc);
     };
     const hidden = (diarienummer: readonly string[]): string | undefined => {
-      const markings = diarienummer.flatMap((number) => {
+      const covering = diarienummer.flatMap((number) => {
         const text = marking.get(number);
         return text === undefined
           ? []
           : [(JSON.parse(text) as { marking: Sekretessmarkering | null }).marking ?? undefined];
       });
-      return sekretessHides.applies('innehall', markings) ? sekretessText(markings) : undefined;
+      return hiddenBy(covering);
     };
     return {
       list: ({ organ, ar }) =>
@@ -185,27 +185,45 @@ export const protokoll: View<ProtokollQueries> = {
           .map((text) => JSON.parse(text) as SammantradeRow),
       detail: (id) => {
         const found = read(id);
-        const row = found && rowOf(found.state);
-        if (!found || !row || found.state.status === 'none') return undefined;
-        const { state } = found;
-        return {
-          ...row,
-          foredragningslista: state.foredragningslista,
-          protokoll: state.status === 'held' ? printProtokoll(state, Object.values(found.anslag)) : null,
-          returns: state.status === 'held' ? state.returns : [],
-        };
+        return found && detailOf(found.state, Object.values(found.anslag));
       },
       publicProtokoll: (id) => {
         const found = read(id);
-        if (found?.state.status !== 'held') return undefined;
-        const printed = printProtokoll(found.state, Object.values(found.anslag));
-        const shown = printed.justering.status === 'justerat' ? printed : justeradAlone(printed);
-        return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden);
+        return found && publicProtokollOf(found.state, Object.values(found.anslag), hidden);
       },
       highestParagraf: (organ, ar) => highest.get(organ, String(ar)) ?? 0,
     };
   },
 };
+
+/** One meeting as those who work with it see it; undefined before it was called. */
+export function detailOf(state: Sammantrade, anslag: readonly Anslag[]): SammantradeDetail | undefined {
+  const row = rowOf(state);
+  if (!row || state.status === 'none') return undefined;
+  return {
+    ...row,
+    foredragningslista: state.foredragningslista,
+    protokoll: state.status === 'held' ? printProtokoll(state, anslag) : null,
+    returns: state.status === 'held' ? state.returns : [],
+  };
+}
+
+/** What everyone may read of a meeting's protokoll, if anything. `hidden`: as for `publicProtokoll`. */
+export function publicProtokollOf(
+  state: Sammantrade,
+  anslag: readonly Anslag[],
+  hidden: (diarienummer: readonly string[]) => string | undefined,
+): PrintedProtokoll | undefined {
+  if (state.status !== 'held') return undefined;
+  const printed = printProtokoll(state, anslag);
+  const shown = printed.justering.status === 'justerat' ? printed : justeradAlone(printed);
+  return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden);
+}
+
+/** The statute that hides a § whose ärenden have these markings. */
+export function hiddenBy(markings: readonly (Sekretessmarkering | undefined)[]): string | undefined {
+  return sekretessHides.applies('innehall', markings) ? sekretessText(markings) : undefined;
+}
 
 function statusOf(state: Exclude<Sammantrade, { status: 'none' }>): SammantradeRow['status'] {
   if (state.status === 'called') return 'kallat';

@@ -1,0 +1,49 @@
+import { Clock } from '@liggaren/governance';
+import { HistoryChanged, Ledger } from '@liggaren/ledger';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { Logger } from 'pino';
+import type { JobRun } from './job.js';
+import { LOG } from './log.js';
+import { Metrics } from './metrics.js';
+
+/**
+ * Signs the ledger at a steady beat while events come, and at shutdown: from then on nothing up to there can be
+ * altered, removed or moved without it being seen. Two processes at once sign the same tree, and one keeps it.
+ */
+@Injectable()
+export class SignCheckpointJob implements BeforeApplicationShutdown {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+    @Inject(LOG) private readonly log: Logger,
+  ) {}
+
+  @Cron('*/15 * * * * *', { name: 'sign-checkpoint' })
+  async tick(): Promise<void> {
+    await this.run();
+  }
+
+  // While the views still follow the log.
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.run();
+  }
+
+  async run(): Promise<JobRun> {
+    try {
+      const signed = await this.ledger.sign(this.clock.now());
+      if (signed) this.log.info({ size: signed.size, root: signed.root }, 'checkpoint signed');
+      this.metrics.jobRuns.inc({ job: 'sign-checkpoint', result: 'ok' });
+      return { done: signed ? 1 : 0, failed: 0 };
+    } catch (error) {
+      const message =
+        error instanceof HistoryChanged
+          ? 'ALARM: the ledger is not what was signed'
+          : 'no checkpoint could be signed';
+      this.log.error({ err: error }, message);
+      this.metrics.jobRuns.inc({ job: 'sign-checkpoint', result: 'error' });
+      return { done: 0, failed: 1 };
+    }
+  }
+}

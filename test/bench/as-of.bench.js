@@ -1,0 +1,122 @@
+/** What it costs to ask what was known: one ärende in a long log, and the register's list beside that of today. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Projector, SqliteEventStore } from '@liggaren/event-store';
+import { arendeAsOf, arendeSkillnad, diarium, history } from '@liggaren/governance';
+import { median } from './median.js';
+
+const EVENTS = 200_000;
+const EVENTS_PER_ARENDE = 200;
+const ROUNDS = 60;
+/** Milliseconds that one ärende may take. */
+const ALLOWED_MS = 20;
+/** How many times today's list the list of then may take. */
+const ALLOWED_FACTOR = 5;
+
+/** @returns rows for the table: { name, value, reference, unit, ratio, goal, reached } */
+export async function asOfBench() {
+  const folder = mkdtempSync(join(tmpdir(), 'liggaren-bench-'));
+  const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
+  const arenden = EVENTS / EVENTS_PER_ARENDE;
+  for (let n = 1; n <= arenden; n++) await store.append(`arende-NMD-2024-${n}`, anArende(n), 'no-stream');
+  const projector = await Projector.open(store, [history, diarium], { directory: join(folder, 'views') });
+  projector.start();
+  await projector.waitFor(await store.head(), 1_200_000);
+  const then = instant(EVENTS / 2);
+  const asks = {
+    arende: (n) => {
+      const known = projector.queries(history).asOf(instant(n * EVENTS_PER_ARENDE - 1));
+      return arendeAsOf(known, `NMD 2024/${n}`, 'public');
+    },
+    skillnad: (n) => {
+      const [from, to] = [(n - 1) * EVENTS_PER_ARENDE, n * EVENTS_PER_ARENDE].map(instant);
+      return arendeSkillnad(projector.queries(history), `NMD 2024/${n}`, from, to);
+    },
+    listThen: () => projector.queries(diarium).search({ limit: 50, edition: 'public', asOf: then }),
+    list: () => projector.queries(diarium).search({ limit: 50, edition: 'public' }),
+  };
+  const measured = Object.fromEntries(Object.keys(asks).map((name) => [name, []]));
+  try {
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (const [name, ask] of Object.entries(asks)) {
+        const n = 1 + ((round * 7_919) % arenden);
+        const begun = performance.now();
+        const answer = JSON.stringify(ask(n));
+        measured[name].push(performance.now() - begun);
+        if (answer === undefined || answer.length < 1_000) throw new Error(`${name}: ${answer}`);
+      }
+    }
+    const of = (name) => median(measured[name]);
+    const log = `log of ${EVENTS.toLocaleString('en')}`;
+    return [
+      row(`asOf, an ärende of ${EVENTS_PER_ARENDE} events, ${log}`, of('arende'), ALLOWED_MS),
+      row(`difference, the same ärende from its first event`, of('skillnad'), ALLOWED_MS * 10),
+      row(
+        `asOf, the register's list (reference: today's, x ${ALLOWED_FACTOR})`,
+        of('listThen'),
+        of('list') * ALLOWED_FACTOR,
+      ),
+    ];
+  } finally {
+    await projector.stop();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** One event a second. */
+const instant = (second) => new Date(Date.parse('2024-01-01T00:00:00Z') + second * 1_000).toISOString();
+
+/** Registered, then a handling, a handläggare, a handling … */
+function anArende(n) {
+  const diarienummer = `NMD 2024/${n}`;
+  const first = {
+    diarienummer,
+    serie: 'NMD',
+    ar: 2024,
+    lopnr: n,
+    organ: 'namnden',
+    arendemening: `Ärende ${n} om bygglov`,
+    registeredOn: '2024-01-01',
+    initiator: 'eget-initiativ',
+  };
+  return Array.from({ length: EVENTS_PER_ARENDE }, (_, i) => {
+    const handling = {
+      diarienummer,
+      handlingsnummer: (i + 1) / 2,
+      kind: 'upprattad',
+      datum: '2024-01-02',
+      rubrik: `Skrivelse ${i} om grannens yttrande över ritningarna`,
+      forKannedom: false,
+    };
+    if (i === 0) return anEvent('ArendeRegistered', first, n, i);
+    return i % 2 === 1
+      ? anEvent('HandlingRegistered', handling, n, i)
+      : anEvent('HandlaggareAssigned', { diarienummer, handlaggare: `Handläggare ${i}` }, n, i);
+  });
+}
+
+function anEvent(type, data, n, i) {
+  const commandId = randomUUID();
+  return {
+    id: randomUUID(),
+    type,
+    data,
+    metadata: {
+      commandId,
+      correlationId: commandId,
+      causationId: commandId,
+      actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
+      recordedAt: instant((n - 1) * EVENTS_PER_ARENDE + i),
+      salt: createHash('sha256').update(commandId).digest('base64'),
+      bodyHash: 'a'.repeat(64),
+    },
+  };
+}
+
+function row(name, value, reference) {
+  const ratio = reference / value;
+  return { name, value, reference, unit: 'ms', ratio, goal: 1, reached: ratio >= 1 };
+}
