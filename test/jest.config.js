@@ -11,7 +11,7 @@ export default {
     // Tests run on the sources, so that a stale build can never pass them.
     '^@liggaren/event-store/eventstoredb$': '<rootDir>/libs/event-store/src/eventstoredb.event-store.ts',
     '^@liggaren/event-store/testing$': '<rootDir>/libs/event-store/src/testing/index.ts',
-    '^@liggaren/(documents|event-store|governance|ledger)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@liggaren/(documents|event-store|governance|import|ledger)$': '<rootDir>/libs/$1/src/index.ts',
     '^@liggaren/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
@@ -31,5 +31,5 @@ export default {
   reporters: ['default', '<rootDir>/test/count-reporter.js'],
   maxWorkers: 2,
   // Two cores may be busy; no test measures time.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

@@ -4,6 +4,7 @@ import { asOfBench } from './as-of.bench.js';
 import { documentsBench } from './documents.js';
 import { eventStoreBench } from './event-store.bench.js';
 import { eventStoreDbBench } from './eventstoredb.bench.js';
+import { importBench } from './import.js';
 import { ledgerBench } from './ledger.bench.js';
 
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
@@ -14,6 +15,7 @@ const rows = [
   ...(await afterBench()),
   ...(await asOfBench()),
   ...(await documentsBench()),
+  ...importBench(),
 ];
 
 console.table(

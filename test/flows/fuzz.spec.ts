@@ -121,6 +121,8 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ],
   paragraf: ['1', '2', '3', '12'],
   nr: ['1', '2'],
+  size: ['1', '14'],
+  eventId: ['00000000-0000-4000-8000-000000000000'],
 };
 
 function requestOf(operation: Operation, schemas: Readonly<Record<string, Schema>>) {

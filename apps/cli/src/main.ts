@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'demo [--exit]            spelar upp ett riktigt sammanträde och visar adresserna',
     load: async () => (await import('./demo/demo.js')).demo,
   },
+  import: {
+    says: 'import FIL --dry-run     läser ett protokoll och visar vad som är säkert; --organ NAMN för in det',
+    load: async () => (await import('./import.js')).importProtokoll,
+  },
   export: {
     says: 'export --out FIL         skriver hela liggaren med kontrollpunkter till en fil som går att verifiera',
     load: async () => (await import('./export.js')).exportToFile,

@@ -1,0 +1,85 @@
+/** Reading a protokoll: as long as the longest, and how the time and the memory grow with the text. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { readProtokoll } from '@liggaren/import';
+
+/** As many §§ as fill 130 pages of the usual protokoll. */
+const PARAGRAFER = 400;
+const PAGES = 130;
+/** Long enough that what is constant does not count. */
+const LARGE = 8 * PARAGRAFER;
+const ROUNDS = 5;
+
+/** @returns rows for the table: { name, value, reference, unit, ratio, goal, reached } */
+export function importBench() {
+  const whole = protokoll(PARAGRAFER);
+  const time = median(Array.from({ length: ROUNDS }, () => milliseconds(whole)));
+  const [half, large] = [protokoll(LARGE / 2), protokoll(LARGE)].map((text) => megabytes(text));
+  return [
+    row(`import, ${PAGES} pages`, 1000 / time, 1, 'protokoll/s', 1000 / time, 1),
+    // 1 when the memory is linear in the text.
+    row('import, memory of a text half as long, doubled', half * 2, large, 'MB', (half * 2) / large, 0.8),
+  ];
+}
+
+function milliseconds(text) {
+  const begun = performance.now();
+  const { paragrafer } = readProtokoll(text);
+  if (paragrafer.length !== PARAGRAFER) throw new Error(`read ${paragrafer.length} of ${PARAGRAFER} §§`);
+  return performance.now() - begun;
+}
+
+/** What the proposal holds. */
+function megabytes(text) {
+  const before = collected();
+  const forslag = readProtokoll(text);
+  const held = collected() - before;
+  if (forslag.paragrafer.length === 0) throw new Error('nothing was read');
+  return Math.max(held, 1) / 1024 / 1024;
+}
+
+function collected() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
+function protokoll(count) {
+  const paragrafer = Array.from({ length: count }, (_, i) =>
+    [
+      'Kommunstyrelsen',
+      `${i + 1}(${PAGES})`,
+      '',
+      `§ ${i + 1} Dnr KS 2024/${i + 1}`,
+      '',
+      `Redovisning av uppdrag ${i + 1} att utreda verksamhetens framtida behov av`,
+      'lokaler och personal',
+      '',
+      'Beslut',
+      'Kommunstyrelsen beslutar att godkänna redovisningen och att lägga den till handlingarna.',
+      '',
+      'Sammanfattning',
+      ...Array.from(
+        { length: 6 },
+        () => 'Förvaltningen redovisar enligt § 3 i reglementet vad som är gjort, vad som återstår och',
+      ),
+      '',
+      'Omröstning',
+      'Anna Ek (S), Bo Alm (M) och Cia Berg (V) röstar Ja (3). Dan Dahl (SD) röstar Nej (1).',
+      '',
+    ].join('\n'),
+  );
+  return `Plats och tid Stadshuset, kl. 9.00-16.00\nParagrafer §§ 1-${count}\n\n${paragrafer.join('\n')}`;
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const row = (name, value, reference, unit, ratio, goal) => ({
+  name,
+  value,
+  reference,
+  unit,
+  ratio,
+  goal,
+  reached: ratio >= goal,
+});
