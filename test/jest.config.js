@@ -11,7 +11,7 @@ export default {
     // Tests run on the sources, so that a stale build can never pass them.
     '^@liggaren/event-store/eventstoredb$': '<rootDir>/libs/event-store/src/eventstoredb.event-store.ts',
     '^@liggaren/event-store/testing$': '<rootDir>/libs/event-store/src/testing/index.ts',
-    '^@liggaren/(event-store|governance|import|ledger)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@liggaren/(documents|event-store|governance|import|ledger)$': '<rootDir>/libs/$1/src/index.ts',
     '^@liggaren/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
