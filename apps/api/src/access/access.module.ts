@@ -12,6 +12,8 @@ import { LocalSignIn } from './local-sign-in.js';
 import { Oidc } from './oidc.js';
 import { AccessOptions } from './options.js';
 import type { AccessSettings } from './settings.js';
+import { LoggaInController } from '../pages/logga-in.controller.js';
+import { SignIn } from './sign-in.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignedIn } from './signed-in.js';
 
@@ -41,7 +43,13 @@ export class AccessModule implements OnApplicationShutdown {
     return {
       module: AccessModule,
       global: true,
-      controllers: [SignInController, AccountsController, BehorigheterController, AccessLogController],
+      controllers: [
+        SignInController,
+        LoggaInController,
+        AccountsController,
+        BehorigheterController,
+        AccessLogController,
+      ],
       providers: [
         { provide: AccessOptions, useValue: options },
         { provide: Oidc, useValue: oidc },
@@ -63,6 +71,7 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (accounts: Accounts, authority: Authority) =>
             identities ?? new SignedIn(accounts, authority, oidc ?? undefined, clock, options.cookie),
         },
+        SignIn,
         Door,
         OrganGuard,
         FirstAdmin,

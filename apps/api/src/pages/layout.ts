@@ -11,7 +11,17 @@ const PLACES = [
 export type Place = (typeof PLACES)[number]['href'];
 
 /** A whole page. `title` names the thing on it; `place` is where in the site it stands. Works without JavaScript. */
-export function page({ title, place, main }: { title: string; place?: Place; main: Html }): string {
+export function page({
+  title,
+  place,
+  head = null,
+  main,
+}: {
+  title: string;
+  place?: Place;
+  head?: Html | null;
+  main: Html;
+}): string {
   return html`<!doctype html>
     <html lang="sv">
       <head>
@@ -19,6 +29,7 @@ export function page({ title, place, main }: { title: string; place?: Place; mai
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Liggaren</title>
+        ${head}
         <link rel="stylesheet" href="/style.css" />
         <link
           rel="alternate"
@@ -51,6 +62,7 @@ export function page({ title, place, main }: { title: string; place?: Place; mai
         <main id="main">${main}</main>
         <footer class="site">
           <p>Uppgifterna kommer ur kommunens liggare, där varje händelse står kvar som den antecknades.</p>
+          <p><a href="/logga-in">Logga in</a> för den som arbetar här.</p>
         </footer>
       </body>
     </html> `.text;
