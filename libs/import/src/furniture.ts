@@ -17,7 +17,9 @@ const ANCHORS: readonly RegExp[] = [
     `^(?:\\p{Lu}[\\p{L}-]*(?: \\p{L}[\\p{L}-]*){0,3}\\s+)?(?:sammanträdes|mötes)?protokoll\\s*(?:(?:nr|nummer)?\\s*\\d*\\s*)?(?:(?:sida|sid)\\.?\\s*)?${PAGE_OF_PAGES}$`,
     'iu',
   ),
-  /^(?:sammanträdesprotokoll|mötesprotokoll|protokollsutdrag \d+)$/iu,
+  /^(?:sammanträdesprotokoll|mötesprotokoll|protokollsutdrag \d+|protokollsutdrag)(?:\s+(?:blad|sida|sid\.?|sidnr)(?:\s*\d{1,3})?)?$/iu,
+  /^(?:\p{Lu}[\p{L} ,&-]{3,60}\s)?(?:sammanträdesdatum|sammanträdesdag)(?:\s+(?:19|20)\d\d-\d\d-\d\d)?\s+(?:blad|sida|sid|nr)?\.?\s*\d{1,3}(?:\s?[(]\d{1,3}[)])?$/iu,
+  /^(?:blad|bladnr)\.?:?\s*\d{0,3}$/iu,
   /^protokoll\s*\(?\s*nr\s*\d{1,3}\s*\)?(?:[/:]\d{2,4})?$/iu,
   new RegExp(`^.{2,60}\\bsida?n?\\.?\\s*${PAGE_OF_PAGES}$`, 'iu'),
   new RegExp(
@@ -26,6 +28,12 @@ const ANCHORS: readonly RegExp[] = [
   ),
   /^(?:(?:justerandes?|justerares?|justerarnas|justerarens?|ordförandens?|ordf\.?)\s*(?:sign(?:atur(?:er)?|\.)?)|justerarsignatur(?:er)?|signatur(?:er)?|sign\.?)(?:\s+(?:utdragsbestyrkande|justerandes? sign\S*|ordförandens? sign\S*))*$/iu,
   /^(?:utdragsbestyrkande|utdraget bestyrks|utdragets riktighet intygas|rätt utdraget intygar)(?:\s+\p{L}+)?$/iu,
+];
+
+/** The same in columns: `EKEBY KOMMUN      PROTOKOLL      Nr 3/2004`, `Kommunstyrelsen      2004-04-06      Sid 2`. */
+const WIDE_ANCHORS: readonly RegExp[] = [
+  /^\s*\S.*\s{3,}(?:sida|sidan|sid|sidnr|blad)\.?:?\s*\d{1,3}(?:\s?(?:[([/]|av)\s?\d{1,3}\s?[)\]]?)?$/iu,
+  /^\s*(?:\S.*\s{3,})?(?:sammanträdes)?protokoll(?:\s{3,}(?:(?:nr|blad|sida?)\s*)?[\d(/) ]{1,15})?$/iu,
 ];
 
 const LONGEST_ANCHOR = 120;
@@ -71,9 +79,11 @@ export function withoutFurniture(lines: readonly Line[], isHeading: (text: strin
   const gone = new Set<number>();
   const margin = markMargins(lines, gone);
   const anchors: number[] = [];
-  lines.forEach(({ text }, i) => {
+  lines.forEach(({ text, raw }, i) => {
     if (text === '' || gone.has(i)) return;
-    if (text.length <= LONGEST_ANCHOR && ANCHORS.some((anchor) => anchor.test(text))) {
+    const isAnchor =
+      ANCHORS.some((anchor) => anchor.test(text)) || WIDE_ANCHORS.some((anchor) => anchor.test(raw));
+    if (text.length <= LONGEST_ANCHOR && isAnchor) {
       anchors.push(i);
       gone.add(i);
     } else if (SIGNING.test(text) || PROVENANCE.test(text) || RULE.test(text)) {

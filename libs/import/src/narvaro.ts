@@ -2,7 +2,7 @@ import type { Anmarkning, Narvarande } from './forslag.js';
 import type { Field, LabelledValue } from './head.js';
 import type { Line } from './lines.js';
 import { KNOWN_PARTY, NAME, PARTY } from './names.js';
-import { printSpann, takeSpann, type PersonSpann } from './spann.js';
+import { outside, printSpann, takeSpann, type PersonSpann } from './spann.js';
 
 /** The attendance list, as it is printed in one column, in several, in running text, or as a table with crosses. */
 
@@ -54,7 +54,13 @@ export function readNarvaro(
         `Närvaron står på ett annat ställe: ”${lines.find(({ text }) => ELSEWHERE.test(text))?.text}”.`,
       );
     }
-    const people = chunks(lines, context).flatMap((chunk) => readPerson(chunk, context));
+    const at = matrixStart(lines);
+    const people = [
+      ...chunks(at === -1 ? lines : lines.slice(0, at), context).flatMap((chunk) =>
+        readPerson(chunk, context),
+      ),
+      ...(at === -1 ? [] : lines.slice(at + 1).flatMap((line) => fromMatrix(line, context))),
+    ];
     if (field === 'ersattare' && people.length > 0) {
       const silent = people.filter(({ tjanstgor }) => tjanstgor === null);
       // Where the list says it of some, those it says nothing of did not serve.
@@ -91,6 +97,51 @@ const ELSEWHERE =
   /^(?:se (?:bilaga|sid|sida|nästa sida|nedan|förteckning|bifogad|närvarolista|separat)|enligt (?:förteckning|bilaga|bifogad|upprop|närvaro)|bilaga \d|närvarolista|enl\.? )/iu;
 const TABLE_HEAD =
   /tjg\.?\s*(?:§+\s*)?(?:ej|icke)\s*tjg|tjänstgörande\s+ej tjänstgörande|närvarande\s+(?:ja|tjg)/iu;
+/** A roll with a cross for who was there, and beside it who came in somebody's place. */
+const MATRIX_HEAD =
+  /^[^():,]*(?<!\p{L})närv\p{L}*\.?\s{2,}[^():,]*(?<=\s{2})(?:tjänstgörande\s)?ersätt[^():,]*$/iu;
+const MATRIX_LINE = new RegExp(
+  `^\\s*(?:\\d{1,3}\\s+)?(?<namn>${NAME})\\s*(?:(?<parti>${PARTY})|,?\\s+(?<bar>\\p{Lu}{1,3})(?=\\s))?(?<rest>.*)$`,
+  'u',
+);
+const IN_PLACE = new RegExp(`(?<namn>${NAME})\\s*(?<parti>${PARTY})?`, 'u');
+
+function matrixStart(lines: readonly Line[]): number {
+  const at = lines.findIndex(({ raw }) => MATRIX_HEAD.test(raw));
+  return lines.slice(at + 1, at + 12).some(({ raw }) => /\s[xX](?:\s|$)/.test(raw)) ? at : -1;
+}
+
+/** One line of a roll: present, or somebody else in the seat, or nobody. */
+function fromMatrix({ raw, nr }: Line, { grupp }: Context): readonly Narvarande[] {
+  const groups = MATRIX_LINE.exec(raw)?.groups;
+  if (groups === undefined) return [];
+  const { namn = '', parti, bar, rest = '' } = groups;
+  const plain = (party: string | undefined) => party?.replace(/[()\s]/g, '') ?? null;
+  const base = { roll: null, paragrafer: null, rad: nr };
+  const other = IN_PLACE.exec(rest)?.groups;
+  if (other !== undefined) {
+    return [
+      {
+        ...base,
+        namn: other['namn'] ?? '',
+        grupp: 'ersattare',
+        tillhorighet: plain(other['parti']),
+        tjanstgor: namn.trim(),
+      },
+    ];
+  }
+  if (!/(?<=\s)[xX1/](?=\s|$)/.test(rest)) return [];
+  return [
+    {
+      ...base,
+      namn: namn.trim(),
+      grupp,
+      tillhorighet: plain(parti) ?? bar ?? null,
+      tjanstgor: null,
+    },
+  ];
+}
+
 /** Lines of a table's head, and other lines that hold nobody. */
 const NOBODY =
   /^(?:(?:närvaro)?§*|(?:närvaro)?(?:tjg|ej tjg|närv|ja|nej|avst|jäv|§|\s)+|ordinarie|ledamöter|ersättare|tjänstgörande|närvarande|parti|namn|vakant(?:\s*\(.*\))?|[-–.…_]+|ingen|inga|---)$/iu;
@@ -120,13 +171,20 @@ const TITLE_WORD =
 const FOR_SOMEBODY =
   /(?:(?<!\p{L})(?:för|ersätter|ersätta|istället för|i stället för|vik\.?|tjg|med|och föredragande|av)\s*)$/iu;
 
+/** A table's head whose last column is the §§: `Namn   Parti   Tjänstgör   §§`. */
+const SPANN_COLUMN = /(?:namn|ledamot|parti|roll|titel).*\s(?:§+|paragraf(?:er)?|närvarande §+)\s*$/iu;
+const BARE_SPANN = /(?<![§\d]\s?)\s(\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*)$/u;
+
 /** One text for each person. */
 function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
   const found: { text: string; rad: number }[] = [];
   let carry = '';
+  let spannColumn = false;
   for (const line of lines) {
     const { nr } = line;
-    let text = (context.isTable ? line.text : inColumns(line))
+    if (SPANN_COLUMN.test(line.raw)) spannColumn = true;
+    const columns = context.isTable ? line.text : inColumns(line);
+    let text = (spannColumn ? columns.replace(BARE_SPANN, ' §§ $1') : columns)
       .replace(/^[*•·]\s*/u, '')
       .replace(/(?<=\s)(?:Ersätter|Tjänstgör)(?=\s)/gu, (word) => word.toLowerCase())
       .trim();
@@ -264,7 +322,7 @@ const EJ =
 const SEAT = `(?:(?:ledamoten|ordinarie)\\s+)?(?<seat>${NAME}|[Vv]akant(?:\\s(?:plats|tjänst))?)(?:\\s*${PARTY}|,\\s?\\p{L}{1,2}(?!\\p{L}))?`;
 /** `tjg för Paula Örn (S)`, `ersätter Bo Eliasson (V)`, `ersättare för …`, `tgj ers för …`, `tjg Rose-Marie Fihn (L)`. */
 const FOR = new RegExp(
-  `,?\\s*(?:(?:[Tt]jänstgör(?:ande)?|[Tt]jg|[Tt]gj|[Ee]rsättare|[Ee]rsätter|[Ee]rs|(?:i stället|istället))\\.?\\s+)+(?:för\\s+)?${SEAT}`,
+  `,?\\s*(?:(?:[Tt]jänstgör(?:ande)?|[Tt]jg|[Tt]gj|[Tt]j|[Ee]rsättare|[Ee]rsätter|[Ee]rs|(?:i stället|istället))\\.?\\s+)+(?:för\\s+)?${SEAT}`,
   'u',
 );
 /** `för Paula Örn (S)`: enough where those are listed who serve. */
@@ -275,6 +333,13 @@ const IS_ERSATTARE = /(?<!\p{L})(?:adjungerad\s+)?ersättare(?!\p{L})/iu;
 const AT_TIMES =
   /(?:fr\.?o\.?m\.?|t\.?o\.?m\.?|från|till|närvarande)?\s*(?:kl\.?|klockan)\s*\d{1,2}[.:]\d\d(?:\s*[-–]+\s*(?:\d{1,2}[.:]\d\d)?)?/giu;
 const ORGANISATION = /(?<!\p{L})(?:kommun|kommuner|stad|region|landsting(?:et)?|kommunalförbund(?:et)?)$/iu;
+
+/** What says how or that somebody was there, and is no office. */
+const NO_ROLL =
+  /^(?:närvarande|ledamot(?:en)?|tj|(?:deltar|deltog|närvarar|närvarande)?\s*(?:på )?(?:distans|digitalt|via \p{L}+))$/iu;
+/** `närvarande §§ 101-103, tjänstgörande § 102`: at which §§ somebody who was there served. */
+const SERVED_SPANN =
+  /[,;]?\s*(?<!\p{L})(?:tjänstgör(?:ande|de)?|tjg\.?)\s+(?:vid\s+|på\s+)?(§+\s*\d[\d\s,–-]*)/iu;
 
 function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   const { rad } = chunk;
@@ -300,6 +365,26 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   if (bracket) {
     tillhorighet = (bracket[1] ?? '').replace(/[()\s]/g, '');
     rest = rest.slice(bracket[0].length);
+  }
+  const servedAt = SERVED_SPANN.exec(rest)?.[1];
+  const whole = servedAt === undefined ? undefined : takeSpann(rest.replace(SERVED_SPANN, ' '));
+  if (servedAt !== undefined && whole !== undefined) {
+    const served = takeSpann(servedAt)?.spann ?? [];
+    const without = { ...chunk, text: chunk.text.replace(SERVED_SPANN, ' ') };
+    return readPerson(without, context).flatMap((person) => [
+      {
+        ...person,
+        grupp: 'ersattare' as const,
+        tjanstgor: true,
+        paragrafer: printSpann(served, false, context.all),
+      },
+      {
+        ...person,
+        grupp: 'ersattare' as const,
+        tjanstgor: false,
+        paragrafer: printSpann(outside(whole.spann, served, context.all), false, context.all),
+      },
+    ]);
   }
   const seat = FOR.exec(rest) ?? (context.grupp === 'ovrig' ? null : PLAIN_FOR.exec(rest));
   const served = seat?.groups?.['seat'];
@@ -340,7 +425,7 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   const parts = rest
     .split(/\s*[,;]\s*/u)
     .map((part) => part.replace(/[\s.]+$/u, '').trim())
-    .filter((part) => /\p{L}/u.test(part));
+    .filter((part) => /\p{L}/u.test(part) && !NO_ROLL.test(part));
   const rolls: string[] = roll === null ? [] : [roll];
   for (const part of parts) {
     const [first = '', ...more] = part.split(' ');

@@ -204,9 +204,16 @@ function readHead(
   else rader['tid'] = both?.rad ?? time?.rad ?? 1;
 
   // The announcement has an `Underskrift` too.
+  const lastText = found.paragrafer.at(-1)?.heading.nr ?? 0;
   const signatures =
-    [/^under-?\s?skrifter/iu, /./u]
-      .map((words) => values.findIndex(({ field, label }) => field === 'underskrifter' && words.test(label)))
+    [
+      ({ field, label }: LabelledValue) => field === 'underskrifter' && /^under-?\s?skrifter/iu.test(label),
+      ({ field }: LabelledValue) => field === 'underskrifter',
+      // Under the last §, names and roles alone.
+      ({ field, rad }: LabelledValue) =>
+        rad > lastText && (field === 'sekreterare' || field === 'ordforande'),
+    ]
+      .map((isStart) => values.findIndex((value) => isStart(value)))
       .find((i) => i !== -1) ?? -1;
   const signed = readSignatures(signatures === -1 ? [] : signatureLines(values, signatures));
   const justerare = findJusterare(
@@ -227,12 +234,20 @@ function readHead(
     sammantradesdatum,
     plats,
     tid: { start: times?.start ?? null, slut: times?.slut ?? null },
-    ordforande: signed.ordforande[0] ?? null,
-    sekreterare: sekreterareIn(found, vocabulary) ?? signed.sekreterare[0] ?? null,
+    ordforande: signed.ordforande[0] ?? namedIn(of('ordforande')) ?? null,
+    sekreterare:
+      sekreterareIn(found, vocabulary) ?? signed.sekreterare[0] ?? namedIn(of('sekreterare')) ?? null,
     justerare,
     anslag: readAnslag(of, keep, vocabulary, note),
     rader,
   };
+}
+
+/** `Sekreterare  Zara Åström`: who stands on the label's line, or alone below it. */
+function namedIn(values: readonly LabelledValue[]): string | undefined {
+  return values
+    .map(({ lines }) => namesIn(lines.find(({ text }) => text !== '')?.text ?? '')[0])
+    .find(Boolean);
 }
 
 /** The lines of the signatures: the labels among them are roles. */
@@ -246,7 +261,11 @@ function signatureLines(values: readonly LabelledValue[], from: number): readonl
     )
       break;
     if (['sekreterare', 'ordforande', 'justerare'].includes(value.field))
-      lines.push({ nr: value.rad, raw: '', text: value.label });
+      lines.push({
+        nr: value.rad,
+        raw: '',
+        text: value.field === 'sekreterare' ? 'Sekreterare' : value.label,
+      });
     lines.push(...value.lines);
   }
   return lines;
@@ -336,16 +355,22 @@ function findDatum(
 
 const CHOSEN: readonly RegExp[] = [
   new RegExp(
-    `justera(?:s)?(?: dagens)?(?: mötets)? protokoll(?:et)?\\s+(?:valdes|utsågs|utses|väljs)\\s+(?<namn>${NAME}[^.]*)`,
+    `justera(?:s)?(?: dagens)?(?: mötets)? protokoll(?:et)?\\s+(?:valdes|utsågs|utses|väljs)\\s+(?<namn>${NAME}[^.\\n]*)`,
     'u',
   ),
   new RegExp(
-    `[Tt]ill (?:justeringsperson(?:er)?|(?:protokolls?)?justerare) (?:valdes|utsågs|utses|väljs|utse)\\s+(?<namn>${NAME}[^.]*)`,
+    `[Tt]ill (?:justeringsperson(?:er)?|(?:protokolls?)?justerare) (?:valdes|utsågs|utses|väljs|utse)\\s+(?<namn>${NAME}[^.\\n]*)`,
     'u',
   ),
-  new RegExp(`(?:utse|utser|välja|väljer)\\s+(?<namn>${NAME}[^.]*?)\\s+(?:att|till)\\s[^.]*juster`, 'u'),
-  new RegExp(`(?<namn>${NAME}[^.]*?)\\s+(?:utses|valdes|utsågs|väljs)\\s+(?:att|till)\\s[^.]*juster`, 'u'),
-  new RegExp(`(?<namn>${NAME}[^.]*?)\\s+justerar (?:dagens )?protokoll(?:et)?`, 'u'),
+  new RegExp(
+    `(?:utse|utser|välja|väljer)\\s+(?<namn>${NAME}[^.:\\n]{0,150}?)\\s+(?:att|till)\\s[^.]*juster`,
+    'u',
+  ),
+  new RegExp(
+    `(?<namn>${NAME}[^.:\\n]{0,150}?)\\s+(?:utses|valdes|utsågs|väljs)\\s+(?:att|till)\\s[^.]*juster`,
+    'u',
+  ),
+  new RegExp(`(?<namn>${NAME}[^.:\\n]{0,150}?)\\s+justerar (?:dagens )?protokoll(?:et)?`, 'u'),
 ];
 /** The first §§ choose the justerare. */
 const OPENING_PARAGRAFER = 5;
@@ -426,6 +451,7 @@ function readAnslag(
         valueText(value, vocabulary)
           .split(/\s{2,}|(?<=\S)\s+Underskrift/u)[0]
           ?.replace(/^(?:[:,]|på|hos)\s*/u, '')
+          .replace(/\.$/u, '')
           .trim() ?? '',
       rad: value.rad,
     }))
