@@ -1,5 +1,6 @@
 import { ANMARKNINGSKODER, type Anmarkningskod, type Beslutskind } from './forslag.js';
 import { LIST_ITEM, paragraphs, type Piece, type Vocabulary } from './lines.js';
+import { NAME, PARTY } from './names.js';
 import {
   JAV_SENTENCE,
   JAV_VERB,
@@ -70,7 +71,8 @@ function withoutStory(section: Section, note: Note): Section {
 /** The decision without what else stands under its heading: jäv, an omedelbar justering. */
 function decisionOf(section: Section, vocabulary: Vocabulary): string {
   const pieces = statements(section.lines, vocabulary).map(({ text }) => text);
-  const isOther = (text: string) => OMEDELBART.test(text) || (JAV_SENTENCE.test(text) && JAV_VERB.test(text));
+  const isOther = (text: string) =>
+    (OMEDELBART.test(text) && !/^\d/.test(text)) || (JAV_SENTENCE.test(text) && JAV_VERB.test(text));
   // A list goes with the sentence above it.
   const decided = pieces.filter((text, i) => {
     let head = i;
@@ -91,26 +93,50 @@ function beslutarText(sections: readonly Section[], around: Surroundings): Piece
     );
   };
   for (const section of sections.toReversed()) {
-    if (
-      !['inledning', 'arendet', 'sammanfattning', 'ovrigt', 'forslag', 'proposition'].includes(section.part)
-    )
-      continue;
-    const at = section.lines.findIndex(({ text }) => decides(text));
-    if (at === -1) continue;
-    const pieces = paragraphs(section.lines.slice(at), around.vocabulary);
+    if (!PROSE.has(section.part)) continue;
+    const blank = new Set(section.lines.flatMap(({ text }, i) => (text === '' ? [i] : [])));
+    const at = section.lines.findIndex(({ text }) => decides(text) || proposes(text, around.organ));
+    if (at === -1 || !section.lines.some(({ text }) => decides(text))) continue;
+    const pieces = statements(section.lines.slice(at), around.vocabulary);
+    const isAfterBlank = ({ rad }: Piece) => blank.has(section.lines.findIndex(({ nr }) => nr === rad) - 1);
     const end = pieces.findIndex(
-      ({ text }, i) =>
+      (piece, i) =>
         i > 0 &&
-        !/^(?:att |[-–•·*]|\d{1,2}[.)]|[a-zåäö][.)])/u.test(text) &&
-        !/[:,]$/.test(pieces[i - 1]?.text ?? ''),
+        !LIST_ITEM.test(piece.text) &&
+        !/^att\s/u.test(piece.text) &&
+        !/[:,]$/.test(pieces[i - 1]?.text ?? '') &&
+        !decides(piece.text) &&
+        (isAfterBlank(piece) || SOMEBODY.test(piece.text)),
     );
-    const text = pieces
-      .slice(0, end === -1 ? undefined : end)
-      .map((piece) => piece.text)
-      .join('\n');
-    return { text, rad: section.lines[at]?.nr ?? 0 };
+    const decided = pieces.slice(0, end === -1 ? undefined : end).map(({ text }) => text);
+    const kept = decided.filter((text) => !OMEDELBART.test(text));
+    return {
+      text: (kept.length > 0 ? kept : decided).join('\n'),
+      rad: section.lines[at]?.nr ?? 0,
+    };
   }
   return undefined;
+}
+
+const PROSE: ReadonlySet<string> = new Set([
+  'inledning',
+  'arendet',
+  'sammanfattning',
+  'ovrigt',
+  'forslag',
+  'proposition',
+]);
+/** Somebody's own words or jäv: no more of the decision. */
+const SOMEBODY = new RegExp(
+  `^(?:${NAME}\\s*${PARTY}|.{0,60}(?<!\\p{L})(?:jäv|reserverar|yrkar)(?!\\p{L}))`,
+  'u',
+);
+
+/** `Regionstyrelsen föreslår regionfullmäktige besluta`: a board that prepares a matter. */
+function proposes(text: string, organ: string | null): boolean {
+  const [, owner] =
+    /^(\p{Lu}[\p{L}, -]{3,60}?) föreslår [\p{L} -]{4,50}? (?:att )?besluta(?=\s|:|$)/u.exec(text) ?? [];
+  return owner !== undefined && isOrgan(owner, organ);
 }
 
 const DECIDES =
@@ -120,8 +146,10 @@ const ORGAN_DECIDES = new RegExp(
   `^\\p{Lu}?[\\p{L} -]{0,40}${ORGAN_WORD}(?:\\s\\p{L}+)?\\s+(?:${DECIDES})`,
   'iu',
 );
+/** `Efter företagen votering beslutar kommunfullmäktige att …`. */
+const DECIDES_ORGAN = new RegExp(`(?<!\\p{L})beslut(?:ar|ade) [\\p{L}-]*${ORGAN_WORD} att `, 'iu');
 const IS_DECIDED =
-  /(?:^Beslutas|fastställ(?:s|des|ts)|godkänn(?:s|es|des|ts)|godkändes|valdes|väljs|utsågs|utses|(?:lades|läggs) till handlingarna|noteras|noterades|antecknas|antecknades|bordläggs|bordlades|återremitteras|avslås|avslogs|bifalls|bifölls|beviljas|beviljades|antas|antogs|flyttas|utgår|utgick)(?!\p{L})/u;
+  /(?:^Beslutas|fastställ(?:s|des|ts)|godkänn(?:s|es|des|ts)|godkändes|valdes|väljs|utsågs|utses|(?:lades|läggs) till handlingarna|noteras|noterades|antecknas|antecknades|bordläggs|bordlägges|bordlades|återremitteras|avslås|avslogs|bifalls|bifölls|beviljas|beviljades|antas|antages|antogs|flyttas|utgår|utgick)(?!\p{L})/iu;
 
 /** `Efter sammanträdet den 26 januari har följande motioner inkommit`: what has happened is told, not decided. */
 const STORY =
@@ -136,7 +164,8 @@ function decisionsIn(sections: readonly Section[], around: Surroundings): Piece 
     ['inledning', 'ovrigt', 'arendet', 'sammanfattning'].includes(part),
   );
   const decided = sentences(prose.flatMap(({ lines }) => paragraphs(lines, around.vocabulary))).filter(
-    ({ text }) => text.length < 400 && (ORGAN_DECIDES.test(text) || IS_DECIDED.test(text)),
+    ({ text }) =>
+      text.length < 400 && (ORGAN_DECIDES.test(text) || IS_DECIDED.test(text) || DECIDES_ORGAN.test(text)),
   );
   const [first] = decided;
   return first && { text: decided.map(({ text }) => text).join('\n'), rad: first.rad };

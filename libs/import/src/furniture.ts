@@ -48,13 +48,18 @@ const PROVENANCE = /^(?:source|källa|url|hämtad från)\s*:\s*\S/iu;
 /** Rules drawn with characters. They end a §, and are no text. */
 const RULE = /^(?:[_─━═=*.\-–—]\s?){3,}$/u;
 
+/** The name of a board alone: in a header, or among the recipients of a decision. */
+const BOARDS: readonly RegExp[] = [
+  /^(?:kommun)?(?:fullmäktige|styrelsen|direktionen)$/iu,
+  /^[\p{L} ,-]{0,60}(?:nämnd|nämnden|styrelsen|utskottet|utskott|beredningen|rådet)$/iu,
+];
+
 /** Weak lines: furniture only beside an anchor. */
 const WEAK: readonly RegExp[] = [
   /^\d{1,3}$/,
   /^(?:sammanträdesdatum|mötesdatum|datum|sammanträdesdag)\s*:?\s*(?:(?:19|20)\d\d-\d\d-\d\d)?$/iu,
   /^(?:19|20)\d\d-\d\d-\d\d$/,
-  /^(?:kommun)?(?:fullmäktige|styrelsen|direktionen)$/iu,
-  /^[\p{L} ,-]{0,60}(?:nämnd|nämnden|styrelsen|utskottet|utskott|beredningen|rådet)$/iu,
+  ...BOARDS,
   /^\p{Lu}[\p{L} ,-]{0,60}(?:fullmäktige|nämnd|nämnden|styrelsen|utskottet|utskott|direktionen)\s+(?:19|20)\d\d-\d\d-\d\d$/iu,
   /^[\p{Lu} ]{3,40}(?:KOMMUN|STAD|REGION|FÖRBUND)$/u,
 ];
@@ -74,8 +79,15 @@ export interface Cleaned {
   readonly margin: { readonly rad: number; readonly text: string } | undefined;
 }
 
-/** Blanks out the furniture. `isHeading` protects what looks like it but belongs to the text. */
-export function withoutFurniture(lines: readonly Line[], isHeading: (text: string) => boolean): Cleaned {
+/** What protects lines that look like furniture but belong to the text. */
+export interface Headings {
+  readonly isHeading: (text: string) => boolean;
+  /** Of a list whose items are a line each: recipients, documents. */
+  readonly isListHeading: (text: string) => boolean;
+}
+
+/** Blanks out the furniture. */
+export function withoutFurniture(lines: readonly Line[], headings: Headings): Cleaned {
   const gone = new Set<number>();
   const margin = markMargins(lines, gone);
   const anchors: number[] = [];
@@ -90,7 +102,7 @@ export function withoutFurniture(lines: readonly Line[], isHeading: (text: strin
       gone.add(i);
     }
   });
-  markCompanions(lines, clusters(lines, anchors), gone, isHeading);
+  markCompanions(lines, clusters(lines, anchors), gone, headings);
   return {
     lines: lines.map((line, i) => (gone.has(i) && line.text !== '' ? { ...line, raw: '', text: '' } : line)),
     furniture: lines.filter((line, i) => gone.has(i) && !PROVENANCE.test(line.text) && !RULE.test(line.text)),
@@ -151,7 +163,7 @@ function markCompanions(
   lines: readonly Line[],
   pages: readonly (readonly number[])[],
   gone: Set<number>,
-  isHeading: (text: string) => boolean,
+  { isHeading, isListHeading }: Headings,
 ): void {
   // A recipient or a handling can end every page; it has its heading or its list above it. Furniture stands alone.
   const seen = new Map<string, { pages: number; alone: number }>();
@@ -162,6 +174,7 @@ function markCompanions(
       seen.set(text, { pages: so.pages + 1, alone: so.alone + (alone ? 1 : 0) });
     }
   }
+  const pagesOf = (text: string) => seen.get(text)?.pages ?? 0;
   const repeated = (text: string) => {
     const so = seen.get(text);
     return (
@@ -175,7 +188,12 @@ function markCompanions(
     const weak = new Set(page.filter((i) => isWeak(lines[i]?.text ?? '')));
     for (const i of page) {
       const text = lines[i]?.text ?? '';
-      if (gone.has(i) || isHeading(text)) continue;
+      if (gone.has(i) || isHeading(text) || isInList(lines, i, gone, isListHeading)) continue;
+      // The header names the board; another board beside it is the last of the page's recipients.
+      const isRecipient = page.some(
+        (j) => isBoard(lines[j]?.text ?? '') && pagesOf(lines[j]?.text ?? '') > pagesOf(text),
+      );
+      if (isBoard(text) && isRecipient) continue;
       if (
         (!weak.has(i) && repeated(text) && (isFree(lines, i - 1, gone) || isFree(lines, i + 1, gone))) ||
         (weak.has(i) && repeated(text) && standsAlone(lines, i, gone)) ||
@@ -184,6 +202,26 @@ function markCompanions(
         gone.add(i);
     }
   }
+}
+
+/** A list has at most so many lines above one of its items. */
+const LIST_LINES = 8;
+
+/** Under the heading of a list, with no blank line between. */
+function isInList(
+  lines: readonly Line[],
+  i: number,
+  gone: ReadonlySet<number>,
+  isListHeading: (text: string) => boolean,
+): boolean {
+  for (let j = i - 1; j >= 0 && j >= i - LIST_LINES && !isFree(lines, j, gone); j--) {
+    if (isListHeading(lines[j]?.text ?? '')) return true;
+  }
+  return false;
+}
+
+function isBoard(text: string): boolean {
+  return BOARDS.some((board) => board.test(text));
 }
 
 function isWeak(text: string): boolean {

@@ -344,11 +344,14 @@ export function withoutPeriod(text: string): string {
 
 /** The board's name inside a title: `Direktionens protokoll 31 maj 2024`, `PROTOKOLL från Kommunfullmäktige`. */
 export function organInTitle(text: string): string | undefined {
+  const plain = /^(\p{Lu}[\p{L} ,-]{3,60}?),? (?:sammanträdes)?protokoll(?: \d.*)?$/iu.exec(text)?.[1];
+  if (plain !== undefined && isOrganName(plain)) return plain;
   const genitive = /^(\p{Lu}[\p{L} ,-]{3,60}?)s (?:sammanträdes)?protokoll(?: |$)/iu.exec(text)?.[1];
   if (genitive !== undefined && isOrganName(genitive)) return genitive;
-  const from = /^(?:sammanträdes)?protokoll(?: från| för|,)? (.{4,60}?)(?: (?:19|20)\d\d.*)?$/iu.exec(
-    text,
-  )?.[1];
+  const from =
+    /^(?:sammanträdes)?protokoll(?: fört)?(?: från| för|,| vid)?(?: (?:ordinarie |extra )?(?:sammanträde|möte)(?: med| i| för)?)? (.{4,60}?)(?:,?(?: den \d| \d{1,2} \p{L}+)? ?(?:19|20)\d\d.*|,? den \d.*)?$/iu.exec(
+      text,
+    )?.[1];
   return from !== undefined && isOrganName(from) ? from : undefined;
 }
 

@@ -179,3 +179,9 @@ export function listItems(lines: readonly Line[], vocabulary: Vocabulary): reado
   }
   return pieces;
 }
+
+/** The columns of a line, as wide gaps part them; the whole line where nothing parts it. */
+export function cellsOf({ raw, text }: Line): readonly string[] {
+  const cells = raw.trim().split(/\s{3,}/);
+  return cells.join(' ').replace(/\s+/g, ' ') === text ? cells : [text];
+}

@@ -2,7 +2,8 @@ import type { Anmarkning, Narvarande } from './forslag.js';
 import type { Field, LabelledValue } from './head.js';
 import type { Line } from './lines.js';
 import { KNOWN_PARTY, NAME, PARTY } from './names.js';
-import { outside, printSpann, takeSpann, type PersonSpann } from './spann.js';
+import { fromMatrix, fromTable, matrixStart } from './narvaro-tabell.js';
+import { outside, printSpann, takeSpann } from './spann.js';
 
 /** The attendance list, as it is printed in one column, in several, in running text, or as a table with crosses. */
 
@@ -16,7 +17,7 @@ const GROUPS: Partial<Record<Field, Narvarande['grupp']>> = {
   fackliga: 'ovrig',
 };
 
-interface Context {
+export interface Context {
   readonly field: Field;
   readonly grupp: Narvarande['grupp'];
   /** A table with crosses for who served and who did not. */
@@ -97,56 +98,11 @@ const ELSEWHERE =
   /^(?:se (?:bilaga|sid|sida|nästa sida|nedan|förteckning|bifogad|närvarolista|separat)|enligt (?:förteckning|bilaga|bifogad|upprop|närvaro)|bilaga \d|närvarolista|enl\.? )/iu;
 const TABLE_HEAD =
   /tjg\.?\s*(?:§+\s*)?(?:ej|icke)\s*tjg|tjänstgörande\s+ej tjänstgörande|närvarande\s+(?:ja|tjg)/iu;
-/** A roll with a cross for who was there, and beside it who came in somebody's place. */
-const MATRIX_HEAD =
-  /^[^():,]*(?<!\p{L})närv\p{L}*\.?\s{2,}[^():,]*(?<=\s{2})(?:tjänstgörande\s)?ersätt[^():,]*$/iu;
-const MATRIX_LINE = new RegExp(
-  `^\\s*(?:\\d{1,3}\\s+)?(?<namn>${NAME})\\s*(?:(?<parti>${PARTY})|,?\\s+(?<bar>\\p{Lu}{1,3})(?=\\s))?(?<rest>.*)$`,
-  'u',
-);
-const IN_PLACE = new RegExp(`(?<namn>${NAME})\\s*(?<parti>${PARTY})?`, 'u');
-
-function matrixStart(lines: readonly Line[]): number {
-  const at = lines.findIndex(({ raw }) => MATRIX_HEAD.test(raw));
-  return lines.slice(at + 1, at + 12).some(({ raw }) => /\s[xX](?:\s|$)/.test(raw)) ? at : -1;
-}
-
-/** One line of a roll: present, or somebody else in the seat, or nobody. */
-function fromMatrix({ raw, nr }: Line, { grupp }: Context): readonly Narvarande[] {
-  const groups = MATRIX_LINE.exec(raw)?.groups;
-  if (groups === undefined) return [];
-  const { namn = '', parti, bar, rest = '' } = groups;
-  const plain = (party: string | undefined) => party?.replace(/[()\s]/g, '') ?? null;
-  const base = { roll: null, paragrafer: null, rad: nr };
-  const other = IN_PLACE.exec(rest)?.groups;
-  if (other !== undefined) {
-    return [
-      {
-        ...base,
-        namn: other['namn'] ?? '',
-        grupp: 'ersattare',
-        tillhorighet: plain(other['parti']),
-        tjanstgor: namn.trim(),
-      },
-    ];
-  }
-  if (!/(?<=\s)[xX1/](?=\s|$)/.test(rest)) return [];
-  return [
-    {
-      ...base,
-      namn: namn.trim(),
-      grupp,
-      tillhorighet: plain(parti) ?? bar ?? null,
-      tjanstgor: null,
-    },
-  ];
-}
-
 /** Lines of a table's head, and other lines that hold nobody. */
 const NOBODY =
   /^(?:(?:närvaro)?§*|(?:närvaro)?(?:tjg|ej tjg|närv|ja|nej|avst|jäv|§|\s)+|ordinarie|ledamöter|ersättare|tjänstgörande|närvarande|parti|namn|vakant(?:\s*\(.*\))?|[-–.…_]+|ingen|inga|---)$/iu;
 
-interface Chunk {
+export interface Chunk {
   readonly text: string;
   readonly rad: number;
 }
@@ -163,6 +119,7 @@ const TITLE_THEN_NAME = new RegExp(
   `^\\p{L}[\\p{L}/-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,3}\\s${NAME}(?:[ ,.]|$)`,
   'u',
 );
+const HAS_PARTY = new RegExp(`${PARTY}|,\\s?(?:s|m|c|fp|l|kd|v|mp|sd)(?!\\p{L})`, 'iu');
 const BARE_NAME = new RegExp(`^(?:\\p{Ll}[\\p{L}-]*\\s)*${NAME}(?:\\s\\(\\p{Ll}[^)]*\\))?\\.?$`, 'u');
 const BEFORE_TITLE = new RegExp(`\\s*,\\s*(?=\\p{Ll}[\\p{L}-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,4}\\s${NAME})`, 'u');
 const TITLE_WORD =
@@ -281,24 +238,31 @@ function splitPeople(text: string, context: Context): readonly string[] {
   const parts = text.split(/\s*(?:[,;]|\soch\s|\ssamt\s)\s*/u).filter((part) => part !== '');
   const areNames = parts.length > 2 && parts.every((part) => BARE_NAME.test(part));
   if (areNames) return parts;
+  if (
+    context.grupp !== 'ovrig' &&
+    !FOR.test(text) &&
+    !HAS_PARTY.test(text) &&
+    parts.filter((part) => BARE_NAME.test(part)).length > 1
+  )
+    return splitOfficials(text, context);
   // `Kommundirektör Jan Fransson, kommunsekreterare Linda Mattila, …`
   if (context.grupp === 'ovrig') {
     const titled = text.split(BEFORE_TITLE);
     if (titled.length > 1) return titled;
-    return splitOfficials(text);
+    return splitOfficials(text, context);
   }
   return [text];
 }
 
 /** `Kerstin San, stadsdelsdirektör, Pelle Fri och Ann-Lis Ek, sekreterare`: a name after an office is the next person. */
-function splitOfficials(text: string): readonly string[] {
+function splitOfficials(text: string, { grupp }: Context): readonly string[] {
   const people: string[][] = [];
   for (const part of text.split(/,\s+/)) {
     const names = part.split(/\soch\s/u);
     const areNames = names.every((name) => BARE_NAME.test(name));
     const last = people.at(-1);
     if (areNames && names.length > 1) people.push(...names.map((name) => [name]));
-    else if (last === undefined || (areNames && last.length > 1)) people.push([part]);
+    else if (last === undefined || (areNames && (last.length > 1 || grupp !== 'ovrig'))) people.push([part]);
     else last.push(part);
   }
   return people.map((parts) => parts.join(', '));
@@ -336,7 +300,7 @@ const ORGANISATION = /(?<!\p{L})(?:kommun|kommuner|stad|region|landsting(?:et)?|
 
 /** What says how or that somebody was there, and is no office. */
 const NO_ROLL =
-  /^(?:närvarande|ledamot(?:en)?|tj|(?:deltar|deltog|närvarar|närvarande)?\s*(?:på )?(?:distans|digitalt|via \p{L}+))$/iu;
+  /^(?:(?:på grund av |p\.?g\.?a\.? )?jäv|närvarande|ledamot(?:en)?|tj|(?:deltar|deltog|närvarar|närvarande)?\s*(?:på )?(?:distans|digitalt|via \p{L}+))$/iu;
 /** `närvarande §§ 101-103, tjänstgörande § 102`: at which §§ somebody who was there served. */
 const SERVED_SPANN =
   /[,;]?\s*(?<!\p{L})(?:tjänstgör(?:ande|de)?|tjg\.?)\s+(?:vid\s+|på\s+)?(§+\s*\d[\d\s,–-]*)/iu;
@@ -424,7 +388,7 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   }
   const parts = rest
     .split(/\s*[,;]\s*/u)
-    .map((part) => part.replace(/[\s.]+$/u, '').trim())
+    .map((part) => part.replace(/[\s.]+$|^\s*[-–—]\s+/gu, '').trim())
     .filter((part) => /\p{L}/u.test(part) && !NO_ROLL.test(part));
   const rolls: string[] = roll === null ? [] : [roll];
   for (const part of parts) {
@@ -492,33 +456,4 @@ function withoutParty(name: string): { readonly namn: string; readonly party: st
   if (words.length > 2 && /^(?:S|M|C|L|V|FP|KD|MP|SD)$/.test(last))
     return { namn: words.slice(0, -1).join(' '), party: last };
   return { namn: words.join(' '), party: null };
-}
-
-/** A row of crosses, flattened: the first for service, the second for presence without, each with its §§. */
-function fromTable(
-  chunk: Chunk,
-  namn: string,
-  tillhorighet: string | null,
-  rest: string,
-  context: Context,
-): readonly Narvarande[] {
-  const { rad } = chunk;
-  const marks = [...rest.matchAll(/(?<!\p{L})X(?!\p{L})([^X]*)/giu)].map(
-    (match) => takeSpann(match[1] ?? '')?.spann ?? [],
-  );
-  // Nobody's cross: the person was not there.
-  if (marks.length === 0) return [];
-  const base = { namn, roll: null, grupp: context.grupp, tillhorighet, rad };
-  const print = (spann: readonly PersonSpann[]) =>
-    spann.length === 0 ? null : printSpann(spann, false, context.all);
-  if (marks.length === 1) {
-    if (context.grupp === 'ersattare')
-      context.note('TJANSTGORING_OKLAR', rad, `Det framgår inte i vilken kolumn krysset för ${namn} står.`);
-    return [
-      { ...base, tjanstgor: context.grupp === 'ledamot' ? true : null, paragrafer: print(marks[0] ?? []) },
-    ];
-  }
-  if (marks.length > 2)
-    context.note('NARVARO_OSAKER', rad, `Raden har fler kryss än närvaron behöver: ”${chunk.text}”.`);
-  return marks.slice(0, 2).map((spann, i) => ({ ...base, tjanstgor: i === 0, paragrafer: print(spann) }));
 }

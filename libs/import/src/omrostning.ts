@@ -57,7 +57,7 @@ const COUNTS = new RegExp(
 );
 /** After names, in running text: `A (S), B (M) samt ordföranden C (V) röstar Ja`. */
 const VOTES =
-  /(?<=\s)(?:(?:röstar|röstade|har röstat)\s+(?:för\s+)?(?<rost>ja|nej)(?!\p{L})|(?<avstar>avstår|avstod|lade ned sin röst|lägger ne[dr] sin röst)(?:\s+från\s+(?:att\s+)?(?:rösta|omröstningen))?)/giu;
+  /(?<=\s)(?:(?:röstar|röstade|har röstat)\s+(?:för\s+)?(?<rost>ja|nej)(?!\p{L})|(?<avstar>avstår|avstod|lade ned sin röst|lägger ne[dr] sin röst)(?:\s+från\s+(?:att\s+)?(?:rösta|omröstningen))?)(?!\s*(?:\(?\d{1,3}\)?)?\s*:)/giu;
 /** Where the sentence with the names begins. */
 const SENTENCE_START = /[.:;”"\n]\s*/g;
 /** The longest list of names that one sentence may hold. */
@@ -217,6 +217,7 @@ function inProse(lines: readonly Line[], vocabulary: Vocabulary): readonly Found
       rad: lineAt(match.index),
       namn,
     });
+    for (let i = match.index; i < match.index + match[0].length; i++) named.add(i);
   }
   for (const match of text.matchAll(COUNTED_NAMES)) {
     const namn = namesIn(match.groups?.['namn'] ?? '');

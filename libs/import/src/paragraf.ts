@@ -176,6 +176,9 @@ function repeatedSentence(sections: readonly Section[], vocabulary: Vocabulary):
   return undefined;
 }
 
+const SERVES_INSTEAD = /(?<!\p{L})(?:tjänstgör|ersätter|inträder|tar över|leder)(?!\p{L})/u;
+const WITH_PARTY = new RegExp(`(?<namn>${NAME})\\s*${PARTY}`, 'gu');
+
 function findJav(
   sections: readonly Section[],
   nummer: number,
@@ -187,9 +190,15 @@ function findJav(
     if (part === 'tidigare' || part === 'forslag' || part === 'underlag') continue;
     for (const { text, rad } of sentences(statements(lines, vocabulary))) {
       const isJav = JAV_SENTENCE.test(text);
-      if (isNothing(text) || (!isJav && part !== 'jav')) continue;
+      // Under the heading also who served instead.
+      if (isNothing(text) || (!isJav && (part !== 'jav' || SERVES_INSTEAD.test(text)))) continue;
       const verb = JAV_VERB.exec(text);
-      const namn = namesIn(verb === null ? text : text.slice(0, verb.index));
+      const before = namesIn(verb === null ? text : text.slice(0, verb.index));
+      // `På grund av jäv deltar inte Hans Ek (S) i handläggningen.`
+      const namn =
+        before.length > 0
+          ? before
+          : [...text.matchAll(WITH_PARTY)].map((match) => match.groups?.['namn'] ?? '');
       const other = /(?:§+|paragraf(?:erna|en)?)\s*(\d{1,4})/iu.exec(text)?.[1];
       for (const name of namn) {
         if (other === undefined || Number(other) === nummer) here.add(name);

@@ -191,7 +191,7 @@ function goesOn(
 ): boolean {
   if (listed !== undefined) {
     const so = letters(rubrik);
-    if (so === listed) return false;
+    if (so === listed) return !afterBlank && /^\p{Ll}/u.test(text);
     if (listed.startsWith(letters(`${rubrik} ${text}`))) return true;
   }
   if (/[.:]$/.test(rubrik) || /^(?:[a-z]\)|[•·*▪●]|[-–]\s)/u.test(text)) return false;

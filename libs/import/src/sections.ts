@@ -103,7 +103,7 @@ const OWNED_FORSLAG = new RegExp(
 );
 /** `Direktionen beslutar`, alone or with its text. */
 const BESLUTAR =
-  /^(?<owner>\p{Lu}[\p{L}-]*(?:[ ,]+[\p{L}-]+){0,5}?) (?:beslutar|beslutade|har beslutat|beslöt)(?= att|:|$| \p{L})/iu;
+  /^(?<owner>\p{Lu}[\p{L}-]*(?:[ ,]+[\p{L}-]+){0,5}?) (?:beslutar|beslutade|har beslutat|beslöt)(?= att|:|,|$| \p{L})/iu;
 const BESLUT_I = /^beslut i (?<owner>[\p{L} -]{4,50})$/iu;
 
 const LONGEST_HEADING = 80;

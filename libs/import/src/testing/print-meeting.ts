@@ -1,3 +1,4 @@
+import { flatLayout, tableLayout } from './print-in-tables.js';
 import { withParty, type Meeting, type MeetingParagraf, type Person, type Vote } from './random-meeting.js';
 
 /** Prints a meeting in one layout of many. */
@@ -8,6 +9,8 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   'labels in a column, an ärendelista, a header on each page': columnLayout,
   'one thing a line, § after its number': plainLayout,
   'a prefix before each §, votes in prose, numbers on the heading': cityLayout,
+  'members and votes in tables, headings in capitals, days in words': tableLayout,
+  'one cell a line, no blank lines': flatLayout,
 };
 
 // ---- labels in a column -------------------------------------------------------------------------------------
@@ -267,7 +270,7 @@ function sentenceVote(meeting: Meeting, { ja, nej, avstar, roster }: Vote): stri
 
 // ---- pieces -------------------------------------------------------------------------------------------------
 
-function people(meeting: Meeting, grupp: Person['grupp']): readonly Person[] {
+export function people(meeting: Meeting, grupp: Person['grupp']): readonly Person[] {
   return meeting.narvaro.filter((person) => person.grupp === grupp);
 }
 
@@ -289,16 +292,16 @@ function sections(paragrafer: string | null): string {
   return paragrafer === null ? '' : ` ${paragrafer.includes('-') ? '§§' : '§'} ${paragrafer}`;
 }
 
-function part(heading: string, texts: readonly string[]): string[] {
+export function part(heading: string, texts: readonly string[]): string[] {
   return texts.length === 0 ? [] : [heading, ...texts.flatMap((text) => wrap(text, 72)), ''];
 }
 
-function label(name: string, texts: readonly string[]): string {
+export function label(name: string, texts: readonly string[]): string {
   return texts.map((text, i) => `${(i === 0 ? name : '').padEnd(31)} ${text}`).join('\n');
 }
 
 /** Breaks at spaces; a line is never longer than the width, unless a word is. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
