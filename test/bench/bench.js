@@ -1,6 +1,7 @@
 /** `npm run bench`, after `npm run build`: one table of what was measured, what it is compared with, and the goal. */
 import { afterBench } from './after.bench.js';
 import { asOfBench } from './as-of.bench.js';
+import { documentsBench } from './documents.js';
 import { eventStoreBench } from './event-store.bench.js';
 import { eventStoreDbBench } from './eventstoredb.bench.js';
 import { importBench } from './import.js';
@@ -13,6 +14,7 @@ const rows = [
   ...(await ledgerBench()),
   ...(await afterBench()),
   ...(await asOfBench()),
+  ...(await documentsBench()),
   ...importBench(),
 ];
 

@@ -230,6 +230,9 @@ describe('what is under sekretess', () => {
       'knownAt=2024-03-05T16:00:00Z',
       `after=${(await running.store.head())!}`,
     ];
+    // Paper and OParl know only the first of them.
+    const questionsTo = (path: string) =>
+      /\.(pdf|html)$|\/(arkiv|oparl)\b/.test(path) ? questions.slice(0, 3) : questions;
     const found: string[] = [];
     for (const { method, path, of } of operations) {
       const ids = /anslag/.test(path)
@@ -240,7 +243,7 @@ describe('what is under sekretess', () => {
       for (const own of path.includes('{id}') ? ids : [id]) {
         const address = path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'id' ? own : parts[name]!));
         await Promise.all(
-          (method === 'GET' ? questions : ['']).map(async (question) => {
+          (method === 'GET' ? questionsTo(path) : ['']).map(async (question) => {
             const text = await ask(method, `${address}?${question}`, headers);
             if (text.includes(word)) found.push(`${method} ${address}?${question}`);
           }),
