@@ -15,6 +15,7 @@ import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
 import { AccessModule, type AccessModuleOptions } from './access/access.module.js';
@@ -60,6 +61,7 @@ export class AppModule {
         FilerController,
         ChangesController,
         PagesController,
+        ArbetaController,
         HealthController,
       ],
       providers: [Doors, Changes, Edge],
