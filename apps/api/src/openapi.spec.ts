@@ -25,6 +25,7 @@ const PUBLIC = [
   'getCheckpointOfSize',
   'getConsistency',
   'getDiariumArende',
+  'getKlocka',
   'getLedger',
   'getLiveness',
   'getOrgan',
