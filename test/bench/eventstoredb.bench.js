@@ -18,6 +18,7 @@ const rows = [
     unit: 'events/s',
     against: 'the bare client, same server',
     goal: 0.8,
+    rounds: 3,
     measure: beside({
       value: async () => (await writers((await both()).appends.store)).rate,
       reference: async () => (await writers((await both()).appends.bare)).rate,
@@ -28,6 +29,7 @@ const rows = [
     unit: 'ms',
     against: 'the bare client, same server',
     goal: 0.8,
+    rounds: 3,
     measure: beside({
       value: async () => (await writers((await both()).appends.store)).p99,
       reference: async () => (await writers((await both()).appends.bare)).p99,
@@ -38,6 +40,7 @@ const rows = [
     unit: 'events/s',
     against: 'the bare client, same server',
     goal: 0.8,
+    rounds: 3,
     measure: beside({
       value: async () => catchUp((await both()).catchUps.store),
       reference: async () => catchUp((await both()).catchUps.bare),
