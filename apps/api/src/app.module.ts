@@ -20,6 +20,7 @@ import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
 import { AccessModule, type AccessModuleOptions } from './access/access.module.js';
@@ -76,6 +77,7 @@ export class AppModule {
         FilerController,
         ChangesController,
         PagesController,
+        ArbetaController,
         HealthController,
       ],
       providers: [Doors, Changes, Edge],

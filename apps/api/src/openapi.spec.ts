@@ -28,6 +28,7 @@ const PUBLIC = [
   'getDiarielistaPdf',
   'getDiarieutdragPdf',
   'getDiariumArende',
+  'getKlocka',
   'getLedger',
   'getLiveness',
   'getOparlAgendaItem',

@@ -4,7 +4,7 @@ import { Controller, Header, Query } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { TheReading, type Reading } from './access/reading.js';
 import { csv } from './csv.js';
-import { ComplianceFilter, ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
+import { AfterQuery, ComplianceFilter, ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
 import { QueryRoute } from './route.js';
 
 const MOST_DEADLINES = 200;
@@ -19,6 +19,15 @@ export class OversiktController {
     private readonly projector: Projector,
     private readonly clock: Clock,
   ) {}
+
+  @QueryRoute('klocka', {
+    id: 'getKlocka',
+    needs: 'oppet.las',
+    says: 'Liggarens klocka: tiden som det som registreras nu får.',
+  })
+  klocka(@Query() _query: AfterQuery) {
+    return { nu: this.clock.now().toISOString() };
+  }
 
   @QueryRoute('compliance', {
     id: 'listCompliance',
