@@ -295,17 +295,17 @@ function told({ narvaro, paragrafer, anmarkningar, ...forslag }: Forslag): objec
   const { organ, sammantradesdatum, plats, tid, ordforande, sekreterare, justerare, anslag } = forslag;
   return {
     head: line(
-      ...[
-        organ,
-        sammantradesdatum,
-        plats,
-        tid.start,
-        tid.slut,
-        ordforande,
-        sekreterare,
-        justerare.join(', '),
-      ],
-      ...[anslag.uppsatt, anslag.nedtas, anslag.forvaringsplats],
+      organ,
+      sammantradesdatum,
+      plats,
+      tid.start,
+      tid.slut,
+      ordforande,
+      sekreterare,
+      justerare.join(', '),
+      anslag.uppsatt,
+      anslag.nedtas,
+      anslag.forvaringsplats,
     ),
     narvaro: narvaro.map((p) => line(p.namn, p.roll, p.grupp, p.tillhorighet, p.tjanstgor, p.paragrafer)),
     paragrafer: Object.fromEntries(
@@ -326,7 +326,9 @@ function told({ narvaro, paragrafer, anmarkningar, ...forslag }: Forslag): objec
         return [
           nummer,
           {
-            ...{ diarienummer, rubrik, beslut: decided },
+            diarienummer,
+            rubrik,
+            beslut: decided,
             ...Object.fromEntries(Object.entries(more).filter(([, list]) => list.length > 0)),
             ...(p.omedelbartJusterad ? { omedelbartJusterad: true } : {}),
           },
@@ -340,7 +342,7 @@ function told({ narvaro, paragrafer, anmarkningar, ...forslag }: Forslag): objec
 describe('a layout with what is right beside it', () => {
   const folder = 'libs/import/src/testing/layouts';
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-    it(file.replace('.json', '').replaceAll('-', ' '), () => {
+    it(`of ${file.replace('.json', '').replaceAll('-', ' ')}`, () => {
       expect(told(read(file.replace('.json', '')))).toEqual(
         JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')),
       );

@@ -73,7 +73,7 @@ const NOISE: Readonly<Record<string, (text: string) => string>> = {
 
 describe('what is printed is read again in spite of', () => {
   for (const [name, noise] of Object.entries(NOISE)) {
-    it(name, () => {
+    it(`${name}`, () => {
       for (const print of Object.values(LAYOUTS)) {
         fc.assert(
           fc.property(aMeeting, (meeting) => {
