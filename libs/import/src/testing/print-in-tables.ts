@@ -1,4 +1,4 @@
-import { label, part, people, wrap } from './print-meeting.js';
+import { label, part, people, wrap } from './print-pieces.js';
 import { withParty, type Meeting, type MeetingParagraf, type Person, type Vote } from './random-meeting.js';
 
 /** Layouts with tables: of the members and of their votes. */
