@@ -16,6 +16,7 @@ import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/setting
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
+import { LOGOTYP_PATH } from './documents/sammantrade-papers.controller.js';
 import { FILER_PATH } from './filer.controller.js';
 import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
@@ -174,6 +175,9 @@ async function throttle(
   });
 }
 
+/** Where bytes are sent, and not JSON. */
+const UPLOADS: ReadonlySet<string> = new Set([FILER_PATH, LOGOTYP_PATH]);
+
 function setHooks(
   fastify: FastifyInstance,
   { doors, door, log }: { doors: Doors; door: Door; log: Logger },
@@ -222,7 +226,7 @@ function setHooks(
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      assertBody(request.body, request.routeOptions.url === FILER_PATH && request.method === 'PUT');
+      assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
       door.enterForm(request);
       done();
     } catch (error) {
