@@ -65,17 +65,24 @@ describe('what concurrent clients of two servers were answered', () => {
   });
 
   /** Sends one request, and writes down when it was sent and when its answer came. One client hangs up at times. */
-  async function ask(thing: Thing, server: Served, client: string, input: Input, patience: number) {
+  async function ask(
+    thing: Thing,
+    server: Served,
+    client: string,
+    input: Input,
+    patience: number,
+  ): Promise<Operation<Input, Answer>> {
     const value = input.does === 'set' ? input.value : client;
     const [path, body] = thing.requests[input.does]!(value);
-    const ifMatch = input.does === 'set' && input.ifMatch !== undefined ? `"${input.ifMatch + 1}"` : undefined;
+    const ifMatch =
+      input.does === 'set' && input.ifMatch !== undefined ? `"${input.ifMatch + 1}"` : undefined;
     const called = performance.now();
     const answer = await Promise.race([
       server.send('POST', thing.address + path, body, ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      pause(patience),
+      pause(patience, undefined),
     ]);
     const answered = answer === undefined ? Infinity : performance.now();
-    return { client, called, answered, input, answer: answer && read(answer, thing.number) };
+    return { client, called, answered, input, answer: answer ? read(answer, thing.number) : undefined };
   }
 
   /** A client adds, sets, and sets what it believes it knows, by what it was answered last. */

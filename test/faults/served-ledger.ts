@@ -45,7 +45,10 @@ export async function makeLedgerFolder(directory?: string): Promise<LedgerFolder
   return {
     directory: data,
     start: (more = {}) =>
-      Served.start({ LIGGAREN_DATA: data, EVENTSTORE: 'sqlite:', ...more }, { authorization: `Bearer ${key}` }),
+      Served.start(
+        { LIGGAREN_DATA: data, EVENTSTORE: 'sqlite:', ...more },
+        { authorization: `Bearer ${key}` },
+      ),
     liggaren: async (...args) => {
       const script = ['apps/cli/bin/liggaren.js', ...args];
       try {
