@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, statfs, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -35,7 +35,9 @@ describe('a disk that gets full', () => {
   });
 
   const register = async (name: string) => {
-    const answer = await served.send('POST', '/api/arenden', arende(name), { 'idempotency-key': name.split(' ')[0]! });
+    const answer = await served.send('POST', '/api/arenden', arende(name), {
+      'idempotency-key': name.split(' ')[0]!,
+    });
     if (answer.status < 300) kept.push(name);
     return answer;
   };
