@@ -33,7 +33,7 @@ export class Served {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-    private readonly by: Record<string, string>,
+    readonly by: Record<string, string>,
   ) {}
 
   async send(
