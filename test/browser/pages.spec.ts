@@ -116,6 +116,13 @@ describeInBrowser?.('the pages for everyone, in a browser', () => {
     expect(await page.textContent('#verdict')).toContain('när 98 händelser signerades');
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
+    // What the code on the printed protokoll leads to.
+    await page.goto(`${app.url}/verifiera?protokoll=itsam-2024-03-05`);
+    await page.waitForSelector('text=Summan i händelsen är den som står på den här sidan.');
+    expect(await marks()).toEqual(['✓', '✓', '✓', '✓', '✓']);
+    expect(await page.textContent('#verdict')).toContain('"justeratOn": "2024-03-11"');
+
+    await page.goto(`${app.url}/verifiera?handelse=${id}`);
     await page.fill('#proof', proof.replace(/^index .*$/m, 'index 3'));
     await page.click('#checker button');
     await page.waitForSelector('text=Beviset stämmer inte.');

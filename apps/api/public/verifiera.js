@@ -63,6 +63,15 @@ function show({ ok, steps, event, origin, size }) {
       ` Händelse ${index + 1} fanns i ${origin} när ${size} händelser signerades. Den registrerades ${when(recordedAt)}.`,
     );
   }
+  const sum = form.dataset['sum'];
+  const recorded = event?.payload?.data['sha256'];
+  if (sum && recorded !== undefined) {
+    answer.append(
+      recorded === sum
+        ? ' Summan i händelsen är den som står på den här sidan.'
+        : ' Summan i händelsen är en annan än den som står på den här sidan.',
+    );
+  }
   verdict.replaceChildren(
     answer,
     element('ol', { class: 'steps' }, ...steps.map(step)),

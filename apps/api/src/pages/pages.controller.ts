@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Projector } from '@liggaren/event-store';
 import { anslagstavla, Clock, diarium, protokoll } from '@liggaren/governance';
 import { Checkpoints } from '@liggaren/ledger';
+import { Verifications } from '@liggaren/worker';
 import { Controller, Get, Header, Param, Query, Redirect, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -33,6 +34,7 @@ export class PagesController {
     private readonly projector: Projector,
     private readonly clock: Clock,
     private readonly checkpoints: Checkpoints,
+    private readonly verifications: Verifications,
   ) {}
 
   @Get()
@@ -138,17 +140,20 @@ export class PagesController {
   @Get('verifiera')
   @Needs({ needs: 'oppet.las' })
   @Header('content-type', HTML)
-  verifiera(
+  async verifiera(
     @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     const { protokoll: id, sha256, handelse } = query;
     const { verifierKey } = this.checkpoints;
     if (typeof id === 'string') {
       const found = this.projector.queries(protokoll).publicProtokoll(id);
       if (found === undefined) return notFound(reply);
+      const { checkpoint } = await this.verifications.of(found);
       return verifieraPage(verifierKey, {
         protokoll: found,
+        checkpoint,
+        ...(checkpoint === null ? {} : { proof: `/api/sammantraden/${id}/protokoll.bevis` }),
         sha256: typeof sha256 === 'string' ? sha256 : undefined,
       });
     }

@@ -1,11 +1,13 @@
+import type { Verification } from '@liggaren/documents';
 import { formatDay, type PrintedProtokoll } from '@liggaren/governance';
 import { html, type Html } from './html.js';
 import { day, fact, page } from './layout.js';
 
 /** What the page is asked about, when it is anything in particular. */
 export interface Verified {
-  /** A justerat protokoll, and the address of the proof that it was recorded as such. */
   readonly protokoll?: PrintedProtokoll | undefined;
+  /** The checkpoint that the protokoll prints. */
+  readonly checkpoint?: Verification['checkpoint'] | undefined;
   /** The SHA-256 that somebody reads on their paper. */
   readonly sha256?: string | undefined;
   /** The address of a proof to begin with. */
@@ -13,7 +15,10 @@ export interface Verified {
 }
 
 /** Where anyone checks a proof in their own browser, and a printed protokoll against the one that was signed. */
-export function verifieraPage(verifierKey: string, { protokoll, sha256, proof }: Verified): string {
+export function verifieraPage(
+  verifierKey: string,
+  { protokoll, checkpoint, sha256, proof }: Verified,
+): string {
   return page({
     title: protokoll === undefined ? 'Verifiera' : `Verifiera ${nameOf(protokoll)}`,
     place: '/verifiera',
@@ -25,16 +30,21 @@ export function verifieraPage(verifierKey: string, { protokoll, sha256, proof }:
               Här prövar du ett bevis ur liggaren: att något registrerades, att det inte har ändrats sedan
               dess och att det står där det stod. Det sker i din webbläsare. Filen skickas ingenstans.
             </p>`
-          : aboutProtokoll(protokoll, sha256)
+          : aboutProtokoll(protokoll, checkpoint, sha256)
       }
-      ${checker(verifierKey, proof)} ${byHand(proof)} ${whatItProves()}`,
+      ${checker(verifierKey, { proof, sha256: protokoll?.justering.sha256 })} ${byHand(proof)}
+      ${whatItProves()}`,
   });
 }
 
 const nameOf = ({ organ, sammantradesdatum }: PrintedProtokoll) =>
   `${organ}, protokoll ${formatDay(sammantradesdatum)}`;
 
-function aboutProtokoll(protokoll: PrintedProtokoll, paper: string | undefined): Html {
+function aboutProtokoll(
+  protokoll: PrintedProtokoll,
+  checkpoint: Verified['checkpoint'],
+  paper: string | undefined,
+): Html {
   const { sammantradeId, organisation, justering } = protokoll;
   return html`<section aria-labelledby="protokoll">
     <h2 id="protokoll"><a href="/protokoll/${sammantradeId}">${nameOf(protokoll)}</a></h2>
@@ -55,6 +65,15 @@ function aboutProtokoll(protokoll: PrintedProtokoll, paper: string | undefined):
             </ul>`,
       )}
       ${fact('SHA-256 för det som undertecknades', justering.sha256 === null ? 'Visas inte, eftersom en del av protokollet omfattas av sekretess' : html`<code class="sum">${justering.sha256}</code>`)}
+      ${
+        checkpoint
+          ? fact(
+              'Kontrollpunkt i utskriften',
+              html`${checkpoint.origin}, ${checkpoint.size} händelser, rot
+                <code class="sum">${checkpoint.root}</code>`,
+            )
+          : ''
+      }
     </dl>
     ${justering.sha256 === null ? '' : compared(sammantradeId, justering.sha256, paper)}
   </section>`;
@@ -89,11 +108,14 @@ function compared(sammantradeId: string, sha256: string, paper: string | undefin
     </form>`;
 }
 
-function checker(verifierKey: string, proof: string | undefined): Html {
+function checker(
+  verifierKey: string,
+  { proof, sha256 }: { proof?: string | undefined; sha256?: string | null | undefined },
+): Html {
   return html`<section aria-labelledby="prova" class="checker">
     <h2 id="prova">Pröva ett bevis</h2>
     <div id="verdict" role="status"></div>
-    <form id="checker" data-proof="${proof}" hidden>
+    <form id="checker" data-proof="${proof}" data-sum="${sha256}" hidden>
       <label for="proof">Beviset</label>
       <p class="hint" id="proof-hint">
         Släpp filen var som helst på sidan, välj den, eller klistra in texten.

@@ -50,16 +50,16 @@ describe('the check of a proof in the browser', () => {
 
   it('says the same as the ledger when any single character of the proof is another one or is gone', async () => {
     const proof = await proofOf(ids[3]!, '/full');
+    const differ: string[] = [];
     for (let at = 0; at < proof.length; at++) {
       const another = proof[at] === 'A' ? 'B' : 'A';
       for (const other of at % 5 === 0 ? [another, '', '\n'] : [another]) {
         const altered = proof.slice(0, at) + other + proof.slice(at + 1);
-        if (altered === proof) continue;
         const { ok } = await verifyProof(altered, key);
-        if (ok !== ledgerSays(altered))
-          throw new Error(`character ${at} as "${other}": the browser says ${ok}`);
+        if (ok !== ledgerSays(altered)) differ.push(`character ${at} as "${other}": the browser says ${ok}`);
       }
     }
+    expect(differ).toEqual([]);
   });
 
   it('names the step that fails, and tries none after it', async () => {
