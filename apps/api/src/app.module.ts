@@ -11,6 +11,7 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { JusteringController } from './justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
@@ -51,6 +52,7 @@ export class AppModule {
         ArendenController,
         DiariumController,
         SammantradenController,
+        JusteringController,
         AnslagController,
         AnslagstavlaController,
         DelegationsbeslutController,
