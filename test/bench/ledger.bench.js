@@ -1,62 +1,72 @@
 /** What the verifiable ledger costs: beside appends, and at a million events. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Projector, SqliteEventStore } from '@liggaren/event-store';
 import { Checkpoints, Ledger, ledgerTree, openSigner, treeOf, verifyExport } from '@liggaren/ledger';
+import { anEvent } from './an-event.js';
+import { inFolder, newFolder } from './folder.js';
+import { beside } from './runner.js';
 
 const WRITERS = 64;
 const APPENDS = 19_200;
 const EVENTS = Number(process.env.LEDGER_EVENTS ?? 1_000_000);
-const ROUNDS = 7;
 const PROOFS = 5_000;
 
-/** @returns rows for the table: { name, value, reference, unit, ratio, goal, reached } */
-export async function ledgerBench() {
-  return [...(await besideAppends()), ...(await atAMillion())];
-}
+const OF = EVENTS === 1_000_000 ? 'a million' : EVENTS.toLocaleString('en');
 
-/** About 570 bytes of data and 430 of metadata, as a BeslutRecorded has them. */
-function anEvent(n) {
-  return {
-    id: randomUUID(),
-    type: 'BeslutRecorded',
-    data: { n, rubrik: `Ärende ${n}`, beslut: 'Nämnden beslutar att återremittera ärendet. '.repeat(11) },
-    metadata: {
-      commandId: randomUUID(),
-      correlationId: randomUUID(),
-      causationId: randomUUID(),
-      actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
-      recordedAt: '2024-03-05T09:00:00.000Z',
-      salt: randomBytes(32).toString('base64'),
-      bodyHash: 'a'.repeat(64),
+/** Appends with the tree following against appends alone. */
+const besideAppends = (kind) => async (round) => {
+  let lag;
+  const run = (how) => inFolder((folder) => appendsWith(how, folder));
+  const measured = await beside({
+    value: async () => {
+      const followed = await run(kind);
+      lag = followed.lag;
+      return followed.rate;
     },
-  };
-}
+    reference: async () => (await run('alone')).rate,
+  })(round);
+  return { ...measured, note: `tree ${Math.round(lag)} ms behind` };
+};
 
-/** Appends with the tree following in the same process, and in a process of its own, against appends alone. */
-async function besideAppends() {
-  const measured = { alone: [], same: [], other: [] };
-  const lags = { same: [], other: [] };
-  for (let round = 0; round < ROUNDS; round++) {
-    const kinds = Object.keys(measured);
-    for (const kind of round % 2 ? kinds.toReversed() : kinds) {
-      const { rate, lag } = await inFolder((folder) => appendsWith(kind, folder));
-      measured[kind].push(rate);
-      lags[kind]?.push(lag);
-    }
-  }
-  const alone = median(measured.alone);
-  return ['same', 'other'].map((kind) => {
-    const value = median(measured[kind]);
-    const where = kind === 'same' ? 'in the same process' : 'in another process';
-    const lag = Math.round(median(lags[kind]));
-    return row(`append, tree ${where} (${lag} ms behind)`, value, alone, 'events/s', value / alone, 0.9);
-  });
-}
+/** What a million events allow: at least `reference` a second. */
+const least = (name, unit, reference, of, rounds = 1) => ({
+  name,
+  unit,
+  against: 'what it must be',
+  goal: 1,
+  rounds,
+  measure: async () => ({ value: await of(await aMillion()), reference }),
+});
+
+export const ledger = {
+  rows: [
+    ...['same', 'other'].map((kind) => ({
+      name: `append, tree in ${kind === 'same' ? 'the same' : 'another'} process`,
+      unit: 'events/s',
+      against: 'append without a tree',
+      goal: 0.9,
+      measure: besideAppends(kind),
+    })),
+    least(`build the tree of ${OF}`, 'events/s', 20_000, ({ build }) => build),
+    least(`inclusion proof in ${OF}`, 'proofs/s', 1_000, ({ inclusion }) => inclusion(), 3),
+    least(`consistency proof in ${OF}`, 'proofs/s', 1_000, ({ consistency }) => consistency(), 3),
+    least(`proof file, by event id, in ${OF}`, 'files/s', 1_000, ({ files }) => files(), 3),
+    least(`export ${OF}`, 'events/s', 20_000, ({ written }) => written),
+    least(`verify ${OF}, offline`, 'events/s', 100_000, ({ read }) => read(), 3),
+    {
+      name: `tree of ${OF}, on disk`,
+      unit: 'bytes an event',
+      against: 'what it may be',
+      goal: 1,
+      rounds: 1,
+      measure: async () => ({ value: (await aMillion()).bytes, reference: 1_500 }),
+    },
+  ],
+  close: async () => (await opened)?.close(),
+};
 
 async function appendsWith(kind, folder) {
   const file = join(folder, 'events.sqlite');
@@ -115,86 +125,67 @@ async function follow(folder) {
   await store.close();
 }
 
-async function atAMillion() {
-  return inFolder(async (folder) => {
-    const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
-    for (let n = 0; n < EVENTS; n += 500) {
-      const events = Array.from({ length: 500 }, (_, i) => anEvent(n + i));
-      await store.append(`sammantrade-${(n / 500) % 1_000}`, events, 'any');
-    }
-    const projector = await Projector.open(store, [ledgerTree], { directory: join(folder, 'views') });
-    const head = await store.head();
-    const build = await rate(EVENTS, async () => {
-      projector.start();
-      await projector.waitFor(head, 3_600_000);
-    });
-    const key = { origin: 'bench.example/ledger', keyDirectory: folder, dataDirectory: folder };
-    const signer = openSigner(key);
-    const { verifierKey } = signer;
-    const checkpoints = Checkpoints.open({ file: join(folder, 'checkpoints.sqlite'), verifierKey, signer });
-    const ledger = new Ledger({ store, tree: treeOf(projector), checkpoints });
-    await ledger.sign(new Date());
+let opened;
 
-    const tree = projector.queries(ledgerTree);
-    const some = Array.from({ length: PROOFS }, (_, i) => (i * 7_919) % EVENTS);
-    const inclusion = await rate(PROOFS, () => some.forEach((n) => tree.inclusion(n, EVENTS)));
-    const consistency = await rate(PROOFS, () => some.forEach((n) => tree.consistency(n + 1, EVENTS)));
-    const ids = some.slice(0, 200).map((n) => JSON.parse(tree.envelope(n)).id);
-    const files = await rate(ids.length, async () => {
-      for (const id of ids) await ledger.proof(id, { payload: true });
-    });
+/** A log of that length with its tree, its latest checkpoint and an export. */
+function aMillion() {
+  opened ??= openMillion(newFolder());
+  return opened;
+}
 
-    const file = join(folder, 'export.jsonl');
-    const written = await rate(EVENTS, () => ledger.export(createWriteStream(file)));
-    const read = [];
-    for (let round = 0; round < 3; round++) {
-      read.push(
-        await rate(EVENTS, async () => {
-          const input = createReadStream(file, { highWaterMark: 1024 * 1024 });
-          const verdict = await verifyExport(input, { key: verifierKey });
-          if (!verdict.ok) throw new Error(verdict.finding.why);
-        }),
-      );
-    }
-    const bytes = statSync(join(folder, 'views', 'ledger.sqlite')).size / EVENTS;
-    await projector.stop();
-    checkpoints.close();
-    await store.close();
-    const of = EVENTS === 1_000_000 ? 'a million' : EVENTS.toLocaleString('en');
-    return [
-      least(`build the tree of ${of} (${Math.round(bytes)} bytes each)`, build, 'events/s', 20_000),
-      least(`inclusion proof in ${of}`, inclusion, 'proofs/s', 1_000),
-      least(`consistency proof in ${of}`, consistency, 'proofs/s', 1_000),
-      least(`proof file, by event id, in ${of}`, files, 'files/s', 1_000),
-      least(`export ${of}`, written, 'events/s', 20_000),
-      least(`verify ${of}, offline`, median(read), 'events/s', 100_000),
-    ];
+async function openMillion(folder) {
+  const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
+  for (let n = 0; n < EVENTS; n += 500) {
+    const events = Array.from({ length: 500 }, (_, i) => anEvent(n + i));
+    await store.append(`sammantrade-${(n / 500) % 1_000}`, events, 'any');
+  }
+  const projector = await Projector.open(store, [ledgerTree], { directory: join(folder, 'views') });
+  const head = await store.head();
+  const build = await rate(EVENTS, async () => {
+    projector.start();
+    await projector.waitFor(head, 3_600_000);
   });
+  const key = { origin: 'bench.example/ledger', keyDirectory: folder, dataDirectory: folder };
+  const signer = openSigner(key);
+  const { verifierKey } = signer;
+  const checkpoints = Checkpoints.open({ file: join(folder, 'checkpoints.sqlite'), verifierKey, signer });
+  const ledger = new Ledger({ store, tree: treeOf(projector), checkpoints });
+  await ledger.sign(new Date());
+
+  const tree = projector.queries(ledgerTree);
+  const some = Array.from({ length: PROOFS }, (_, i) => (i * 7_919) % EVENTS);
+  const file = join(folder, 'export.jsonl');
+  const written = await rate(EVENTS, () => ledger.export(createWriteStream(file)));
+  return {
+    build,
+    written,
+    bytes: statSync(join(folder, 'views', 'ledger.sqlite')).size / EVENTS,
+    inclusion: () => rate(PROOFS, () => some.forEach((n) => tree.inclusion(n, EVENTS))),
+    consistency: () => rate(PROOFS, () => some.forEach((n) => tree.consistency(n + 1, EVENTS))),
+    files: () => {
+      const ids = some.slice(0, 200).map((n) => JSON.parse(tree.envelope(n)).id);
+      return rate(ids.length, async () => {
+        for (const id of ids) await ledger.proof(id, { payload: true });
+      });
+    },
+    read: () =>
+      rate(EVENTS, async () => {
+        const input = createReadStream(file, { highWaterMark: 1024 * 1024 });
+        const verdict = await verifyExport(input, { key: verifierKey });
+        if (!verdict.ok) throw new Error(verdict.finding.why);
+      }),
+    close: async () => {
+      await projector.stop();
+      checkpoints.close();
+      await store.close();
+    },
+  };
 }
 
 async function rate(count, work) {
   const begun = performance.now();
   await work();
   return count / ((performance.now() - begun) / 1_000);
-}
-
-const least = (name, value, unit, goal) => row(name, value, goal, unit, value, goal);
-
-function row(name, value, reference, unit, reachedBy, goal) {
-  return { name, value, reference, unit, ratio: value / reference, goal, reached: reachedBy >= goal };
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-async function inFolder(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'liggaren-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 if (process.send !== undefined && process.argv[1] === import.meta.filename) await follow(process.argv[2]);
