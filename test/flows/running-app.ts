@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, type AccessSettings } from '@liggaren/api';
+import { createApp, type AccessSettings, type Underskriftstjanst } from '@liggaren/api';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
 import { MovableClock, type Clock } from '@liggaren/governance';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -45,6 +45,7 @@ export async function startApp({
   signIn = false,
   access,
   signInClock,
+  underskriftstjanst,
   requestsAMinute = { address: 1e9, account: 1e9 },
 }: {
   at?: string;
@@ -55,6 +56,7 @@ export async function startApp({
   signIn?: boolean;
   access?: AccessSettings;
   signInClock?: Clock;
+  underskriftstjanst?: Underskriftstjanst;
   requestsAMinute?: { address: number; account: number };
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
@@ -71,6 +73,7 @@ export async function startApp({
     ...(signIn ? {} : { identities: new Anyone() }),
     ...(access === undefined ? {} : { access }),
     ...(signInClock === undefined ? {} : { signInClock }),
+    underskriftstjanst,
   });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

@@ -20,6 +20,8 @@ import { JusteringController } from './justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
+import { UnderskrifterController } from './underskrifter.controller.js';
+import { Underskriftstjanst } from './underskriftstjanst.js';
 import { SammantradenController } from './sammantraden.controller.js';
 import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
@@ -41,11 +43,20 @@ export interface AppModuleOptions extends LedgerOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly jobs: boolean;
+  /** Where people can sign outside; without it, here alone. */
+  readonly underskriftstjanst?: Underskriftstjanst | undefined;
 }
 
 @Module({})
 export class AppModule {
-  static forRoot({ jobs, metrics, log, access, ...ledger }: AppModuleOptions): DynamicModule {
+  static forRoot({
+    jobs,
+    metrics,
+    log,
+    access,
+    underskriftstjanst,
+    ...ledger
+  }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -66,6 +77,7 @@ export class AppModule {
         DiariumController,
         SammantradenController,
         JusteringController,
+        UnderskrifterController,
         ProtokollController,
         SammantradePapersController,
         ArkivController,
@@ -82,7 +94,12 @@ export class AppModule {
         ArbetaController,
         HealthController,
       ],
-      providers: [Doors, Changes, Edge],
+      providers: [
+        { provide: Underskriftstjanst, useValue: underskriftstjanst ?? null },
+        Doors,
+        Changes,
+        Edge,
+      ],
     };
   }
 }

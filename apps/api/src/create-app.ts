@@ -23,6 +23,7 @@ import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
 import { answerProblem, Problem, ProblemFilter } from './problem.js';
 import { Edge } from './route.js';
+import type { Underskriftstjanst } from './underskriftstjanst.js';
 
 /** The largest body of a command. Contents of handlingar are streamed to /api/filer instead. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -54,6 +55,8 @@ export interface AppOptions {
   readonly signInClock?: Clock;
   /** Requests a minute, of an address that has not signed in and of an account; without it: see REQUESTS_A_MINUTE. */
   readonly requestsAMinute?: RequestsAMinute;
+  /** The outside service where people can sign; without it, here alone. */
+  readonly underskriftstjanst?: Underskriftstjanst | undefined;
   /** In place of those who have signed in: for tests of what lies behind the door. */
   readonly identities?: Identities;
 }
@@ -69,6 +72,7 @@ export async function createApp({
   access = ON_THIS_MACHINE,
   signInClock = new SystemClock(),
   requestsAMinute = REQUESTS_A_MINUTE,
+  underskriftstjanst,
   identities,
 }: AppOptions): Promise<NestFastifyApplication> {
   const metrics = new Metrics();
@@ -108,6 +112,7 @@ export async function createApp({
       log,
       metrics,
       jobs,
+      underskriftstjanst,
       access: { dataDirectory, settings: access, clock: signInClock, listens, identities },
     }),
     adapter,

@@ -6,9 +6,10 @@ import { FirstAdmin } from './access/first-admin.js';
 import { readAccessSettings } from './access/settings.js';
 import { Doors } from './app.module.js';
 import { createApp } from './create-app.js';
+import { readUnderskriftstjanst } from './underskriftstjanst-http.js';
 
 /**
- * Starts the api, with the jobs, as the environment says (see readEnvironment and
+ * Starts the api, with the jobs, as the environment says (see readEnvironment, readUnderskriftstjanst and
  * readAccessSettings; PORT is 3000 when not set), until
  * SIGTERM or SIGINT. @throws BadEnvironment
  */
@@ -19,12 +20,14 @@ export async function startFromEnvironment(
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
   const access = readAccessSettings(env);
+  const underskriftstjanst = readUnderskriftstjanst(env, access.publicUrl);
   const store = await openStore(environment);
   const app = await createApp({
     store,
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
     access,
+    underskriftstjanst,
     filer: await openFiler(environment),
     log,
   });
