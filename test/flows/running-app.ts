@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type AccessSettings, type Underskriftstjanst } from '@liggaren/api';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
+import type { MailSettings } from '@liggaren/worker';
 import { MovableClock, type Clock } from '@liggaren/governance';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
@@ -46,6 +47,7 @@ export async function startApp({
   access,
   signInClock,
   underskriftstjanst,
+  mail,
   requestsAMinute = { address: 1e9, account: 1e9 },
 }: {
   at?: string;
@@ -57,6 +59,7 @@ export async function startApp({
   access?: AccessSettings;
   signInClock?: Clock;
   underskriftstjanst?: Underskriftstjanst;
+  mail?: MailSettings;
   requestsAMinute?: { address: number; account: number };
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
@@ -72,6 +75,7 @@ export async function startApp({
     requestsAMinute,
     ...(signIn ? {} : { identities: new Anyone() }),
     ...(access === undefined ? {} : { access }),
+    ...(mail === undefined ? {} : { mail }),
     ...(signInClock === undefined ? {} : { signInClock }),
     underskriftstjanst,
   });

@@ -1,6 +1,6 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
 import { ledgerTree } from '@liggaren/ledger';
-import { WorkerModule, type Metrics } from '@liggaren/worker';
+import { WorkerModule, type MailSettings, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
@@ -45,6 +45,7 @@ export interface AppModuleOptions extends LedgerOptions {
   readonly jobs: boolean;
   /** Where people can sign outside; without it, here alone. */
   readonly underskriftstjanst?: Underskriftstjanst | undefined;
+  readonly mail?: MailSettings | undefined;
 }
 
 @Module({})
@@ -54,6 +55,7 @@ export class AppModule {
     metrics,
     log,
     access,
+    mail,
     underskriftstjanst,
     ...ledger
   }: AppModuleOptions): DynamicModule {
@@ -65,6 +67,7 @@ export class AppModule {
           log,
           metrics,
           jobs,
+          mail,
           dataDirectory: ledger.dataDirectory,
           origin: () => access.settings.publicUrl ?? access.listens(),
         }),

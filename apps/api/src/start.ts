@@ -1,5 +1,5 @@
 import { SystemClock } from '@liggaren/governance';
-import { BadEnvironment, openFiler, openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openFiler, openStore, readEnvironment, readMailSettings } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { FirstAdmin } from './access/first-admin.js';
@@ -21,6 +21,7 @@ export async function startFromEnvironment(
   const environment = readEnvironment(env, 3000);
   const access = readAccessSettings(env);
   const underskriftstjanst = readUnderskriftstjanst(env, access.publicUrl);
+  const mail = readMailSettings(env);
   const store = await openStore(environment);
   const app = await createApp({
     store,
@@ -28,6 +29,7 @@ export async function startFromEnvironment(
     dataDirectory: environment.dataDirectory,
     access,
     underskriftstjanst,
+    mail,
     filer: await openFiler(environment),
     log,
   });

@@ -204,6 +204,9 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
     case 'UnderskriftRequested':
+    // A server's answer may name the address.
+    case 'ExpedieringMailed':
+    case 'ExpedieringBounced':
       return undefined;
     case 'SammantradeCalled':
     case 'SammantradeMoved':
@@ -221,8 +224,11 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollJusterat':
     case 'ParagrafJusteradOmedelbart':
     case 'SkrivfelCorrected':
-    case 'BeslutDispatched':
       return event;
+    case 'BeslutDispatched': {
+      const { epost: _, ...shown } = event.data;
+      return { ...event, data: shown };
+    }
     default:
       return event satisfies never;
   }

@@ -16,6 +16,7 @@ import { MoveSammantradeHandler } from './move-sammantrade.js';
 import { OpenSammantradeHandler } from './open-sammantrade.js';
 import { ReceiveUnderskriftHandler } from './receive-underskrift.js';
 import { RecordBeslutHandler } from './record-beslut.js';
+import { RecordExpedieringBouncedHandler, RecordExpedieringMailedHandler } from './record-expediering.js';
 import { RecordNarvaroHandler } from './record-narvaro.js';
 import { RecordOmrostningHandler } from './record-omrostning.js';
 import { RecordReservationHandler } from './record-reservation.js';
@@ -49,6 +50,8 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     MoveSammantradeHandler,
     OpenSammantradeHandler,
     RecordBeslutHandler,
+    RecordExpedieringBouncedHandler,
+    RecordExpedieringMailedHandler,
     RecordNarvaroHandler,
     RecordOmrostningHandler,
     RecordReservationHandler,
