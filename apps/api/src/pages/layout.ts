@@ -6,22 +6,25 @@ const PLACES = [
   { href: '/anslagstavla', name: 'Anslagstavla' },
   { href: '/diarium', name: 'Diarium' },
   { href: '/protokoll', name: 'Protokoll' },
+  { href: '/verifiera', name: 'Verifiera' },
 ] as const;
 
 export type Place = (typeof PLACES)[number]['href'];
 
-/** A whole page. `title` names the thing on it; `place` is where in the site it stands. Works without JavaScript. */
-export function page({
-  title,
-  place,
-  head = null,
-  main,
-}: {
-  title: string;
-  place?: Place;
-  head?: Html | null;
-  main: Html;
-}): string {
+interface Page {
+  /** Names the thing on it. */
+  readonly title: string;
+  /** Where in the site it stands. */
+  readonly place?: Place;
+  readonly main: Html;
+  /** More for the head. */
+  readonly head?: Html;
+  /** The address of a script of ours, for what the page can do beyond being read. */
+  readonly script?: string;
+}
+
+/** A whole page. Works without JavaScript. */
+export function page({ title, place, main, head, script }: Page): string {
   return html`<!doctype html>
     <html lang="sv">
       <head>
@@ -30,7 +33,9 @@ export function page({
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Liggaren</title>
         ${head}
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/style.css" />
+        ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
         <link
           rel="alternate"
           type="application/atom+xml"
