@@ -13,7 +13,7 @@ import { pino } from 'pino';
 import { JUSTERARE, LEDAMOTER, ORDFORANDE, ORGAN, SEKRETERARE } from '../../apps/cli/src/demo/meeting.js';
 import { play } from '../../apps/cli/src/demo/play.js';
 import { ServerDouble } from './double/server.js';
-import { Served } from './served.js';
+import { AN_ISSUER, Served } from './served.js';
 
 const run = promisify(execFile);
 
@@ -37,7 +37,11 @@ const places: [name: string, make: () => Promise<Place>][] = [
     async () => {
       const double = await ServerDouble.start();
       const folders = ['a', 'b'].map((name) => mkdtempSync(join(tmpdir(), `liggaren-${name}-`)));
-      const [a, b] = folders.map((folder) => ({ LIGGAREN_DATA: folder, EVENTSTORE: double.url }));
+      const [a, b] = folders.map((folder) => ({
+        LIGGAREN_DATA: folder,
+        EVENTSTORE: double.url,
+        ...AN_ISSUER,
+      }));
       return {
         envs: [a!, b!],
         remove: async () => {
@@ -213,7 +217,7 @@ function machineIn(env: Record<string, string>): Record<string, string> {
 /** The headers of a person who has just signed in. */
 function signedInTo(env: Record<string, string>, personId: string): Record<string, string> {
   return accountsIn(env, (accounts) => {
-    const { secret, csrf } = accounts.startSession(personId, { now: Math.floor(Date.now() / 1000) });
+    const { secret, csrf } = accounts.startSession(personId, Math.floor(Date.now() / 1000));
     return { cookie: `liggaren=${secret}`, 'x-csrf-token': csrf };
   });
 }

@@ -9,6 +9,14 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
+/** What a cluster demands to start: an issuer, here one that nobody asks. */
+export const AN_ISSUER = {
+  OIDC_ISSUER: 'http://127.0.0.1:1',
+  OIDC_CLIENT_ID: 'liggaren',
+  OIDC_CLIENT_SECRET: 'bara för testet',
+  OIDC_ACCOUNT_CLAIM: 'liggaren_account',
+};
+
 /** `liggaren serve` in a process of its own, from what is built. */
 export class Served {
   /** `env` says where the data and the events are, `by` whose requests it gets. The port is any free one. */

@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { ORGAN } from '../../apps/cli/src/demo/meeting.js';
 import { certificate } from './double/certificate.js';
 import { ServerDouble } from './double/server.js';
+import { AN_ISSUER } from './served.js';
 
 /** Runs `npx liggaren …` as a person would. */
 const liggaren = (args: readonly string[], env: Record<string, string>) =>
@@ -36,7 +37,7 @@ describe('Liggaren on EventStoreDB', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const env = (url = double.url) => ({ PORT: '0', LIGGAREN_DATA: folder, EVENTSTORE: url });
+  const env = (url = double.url) => ({ PORT: '0', LIGGAREN_DATA: folder, EVENTSTORE: url, ...AN_ISSUER });
   type App = Awaited<ReturnType<typeof startFromEnvironment>>;
   /** The key of a machine, and the role that it holds once the store takes it. */
   let key = '';
@@ -162,6 +163,11 @@ describe('Liggaren on EventStoreDB', () => {
       () => refused(double.url, /EventStoreDB/, ['backup', '--out', 'x']),
       30_000,
     );
+
+    it('there is no issuer to sign in at, where processes share no accounts', async () => {
+      const { code, stderr } = await liggaren(['serve'], { ...env(), OIDC_ISSUER: '' });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/^liggaren: .*OIDC_ISSUER.*\n$/)]);
+    }, 30_000);
 
     it('the demo has nothing to play on', async () => {
       const { url } = double;

@@ -1,123 +1,32 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts, ON_THIS_MACHINE } from '@liggaren/api';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import Provider from 'oidc-provider';
+import { Accounts, OidcSessions, ON_THIS_MACHINE, Seal } from '@liggaren/api';
+import { collect } from '@liggaren/event-store/testing';
+import { Liggare, MovableClock } from '@liggaren/governance';
+import { exportSPKI, generateKeyPair, UnsecuredJWT } from 'jose';
+import { ACCOUNT, AUDIENCE, Browser, CLIENT, Issuer, LOGOUT } from './issuer.js';
 import { startApp, type RunningApp } from './running-app.js';
 
-/** A real issuer on this machine, whose key the tests hold, so that they can also make what it never would. */
-const CLIENT = { id: 'liggaren', secret: 'bara-mellan-tva-maskiner-pa-samma-dator' };
-const AUDIENCE = 'https://liggaren.example/api';
-const ACCOUNT = 'joakim-karlsson';
-
-let server: Server;
-let issuer: string;
-let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+let issuer: Issuer;
 let running: RunningApp;
 
 beforeAll(async () => {
-  keys = await generateKeyPair('RS256', { extractable: true });
-  server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  running = await startApp({
-    signIn: true,
-    access: {
-      ...ON_THIS_MACHINE,
-      oidc: {
-        issuer,
-        clientId: CLIENT.id,
-        clientSecret: CLIENT.secret,
-        audience: AUDIENCE,
-        accountClaim: 'liggaren_account',
-      },
-    },
-  });
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: CLIENT.id,
-        client_secret: CLIENT.secret,
-        token_endpoint_auth_method: 'client_secret_post',
-        redirect_uris: [`${running.url}/api/inloggning/oidc/svar`],
-        backchannel_logout_uri: `${running.url}/api/inloggning/oidc/utloggning`,
-        backchannel_logout_session_required: true,
-      },
-    ],
-    jwks: { keys: [{ ...(await exportJWK(keys.privateKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] },
-    claims: { openid: ['sub', 'liggaren_account'], profile: ['name'] },
-    conformIdTokenClaims: false,
-    cookies: { keys: ['bara för testet'] },
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: true }, backchannelLogout: { enabled: true } },
-    findAccount: (_ctx, sub) => ({
-      accountId: sub,
-      claims: () => ({ sub, liggaren_account: ACCOUNT, name: 'Joakim Karlsson' }),
-    }),
-  });
-  const answer = provider.callback();
-  server.on('request', (request, response) => void answer(request, response));
+  issuer = await Issuer.start();
+  running = await startApp({ signIn: true, access: { ...ON_THIS_MACHINE, oidc: issuer.settings } });
+  await issuer.serve([running.url]);
 });
 afterAll(async () => {
   await running.stop();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await issuer.stop();
 });
 
-/** A browser: it keeps the cookies of each place, and goes where it is sent. */
-class Browser {
-  private readonly jars = new Map<string, Map<string, string>>();
-
-  async go(address: string, form?: Record<string, string>): Promise<Response> {
-    const url = new URL(address);
-    const jar = this.jars.get(url.origin) ?? new Map<string, string>();
-    this.jars.set(url.origin, jar);
-    const response = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
-    });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!;
-      if (value === '') jar.delete(name!);
-      else jar.set(name!, value!);
-    }
-    return response;
-  }
-
-  cookie(origin: string, name: string): string | undefined {
-    return this.jars.get(origin)?.get(name);
-  }
-
-  /** Signs in at the issuer: the address with which it sends the browser back. */
-  async toTheWayBack(query = ''): Promise<string> {
-    let response = await this.go(`${running.url}/api/inloggning/oidc${query}`);
-    for (let steps = 0; steps < 12; steps++) {
-      const location = response.headers.get('location');
-      if (location === null) {
-        const page = await response.text();
-        const action = /action="([^"]+)"/.exec(page)?.[1];
-        if (action === undefined) throw new Error(`${response.status} ${page}`);
-        const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? 'login';
-        response = await this.go(new URL(action, issuer).href, { prompt, login: 'jk', password: 'x' });
-        continue;
-      }
-      const next = new URL(location, response.url).href;
-      if (next.startsWith(`${running.url}/api/inloggning/oidc/svar`)) return next;
-      response = await this.go(next);
-    }
-    throw new Error('the issuer never sent the browser back');
-  }
-}
-
+const signed: Issuer['signed'] = (...token) => issuer.signed(...token);
 const me = (browser: Browser) =>
   running.get('/api/mig', { cookie: `liggaren=${browser.cookie(running.url, 'liggaren')}` });
 
 describe('sign-in at an issuer', () => {
   it('comes back with a session of the account that the issuer names', async () => {
     const browser = new Browser();
-    const back = await browser.toTheWayBack();
+    const back = await browser.toTheWayBack(running.url);
     const answer = await browser.go(back);
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(await answer.text()).toContain('<meta http-equiv="refresh" content="0; url=/arbeta"');
@@ -130,13 +39,15 @@ describe('sign-in at an issuer', () => {
     ['https://ond.example', '/arbeta'],
   ])('goes on to where one was going, and to no other site: %s', async (till, to) => {
     const browser = new Browser();
-    const answer = await browser.go(await browser.toTheWayBack(`?till=${encodeURIComponent(till)}`));
+    const answer = await browser.go(
+      await browser.toTheWayBack(running.url, `?till=${encodeURIComponent(till)}`),
+    );
     expect(await answer.text()).toContain(`content="0; url=${to}"`);
   });
 
   it('is refused in another browser, and when the code comes a second time', async () => {
     const browser = new Browser();
-    const back = await browser.toTheWayBack();
+    const back = await browser.toTheWayBack(running.url);
     const flow = browser.cookie(running.url, 'liggaren-in')!;
     expect((await new Browser().go(back)).status).toBe(401);
     expect((await browser.go(back)).status).toBe(200);
@@ -153,20 +64,16 @@ describe('sign-in at an issuer', () => {
 
   it('is refused when the answer is changed on its way', async () => {
     const browser = new Browser();
-    const back = new URL(await browser.toTheWayBack());
+    const back = new URL(await browser.toTheWayBack(running.url));
     back.searchParams.set('code', 'en-annan-kod');
     expect((await browser.go(back.href)).status).toBe(401);
   });
 
   it('ends when the issuer says so, and its word is taken once', async () => {
     const browser = new Browser();
-    await browser.go(await browser.toTheWayBack());
+    await browser.go(await browser.toTheWayBack(running.url));
     const token = await signed({ sub: 'jk', sid: undefined, jti: 'j1', events: LOGOUT }, { aud: CLIENT.id });
-    const tell = (logout_token: string) =>
-      fetch(`${running.url}/api/inloggning/oidc/utloggning`, {
-        method: 'POST',
-        body: new URLSearchParams({ logout_token }),
-      });
+    const tell = (token: string) => issuer.tell(running.url, token);
     const noEvent = await signed({ sub: 'jk', jti: 'j2' }, { aud: CLIENT.id });
     expect((await tell(noEvent)).status).toBe(401);
     expect((await me(browser)).status).toBe(200);
@@ -176,27 +83,56 @@ describe('sign-in at an issuer', () => {
   });
 });
 
-const LOGOUT = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+describe('a session from the issuer', () => {
+  it('is renewed while it is used, and ends after an hour without or ten hours with', async () => {
+    const clock = new MovableClock(new Date().toISOString());
+    const sessions = new OidcSessions(CLIENT.secret, running.app.get(Liggare), running.clock);
+    const later = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000));
+    const person = { accountId: ACCOUNT, namn: 'J', authTime: 1, sub: 'annan', sid: undefined };
+    let { cookie } = await sessions.start(person, clock.now());
+    expect(await sessions.find(cookie, clock.now())).not.toHaveProperty('renewed');
+    const first = cookie;
+    for (let half = 1; half <= 19; half++) {
+      later(1800);
+      cookie = (await sessions.find(cookie, clock.now()))!.renewed ?? cookie;
+    }
+    expect(await sessions.find(first, clock.now())).toBeUndefined();
+    expect(await sessions.find(cookie, clock.now())).toMatchObject({ accountId: ACCOUNT });
+    later(1801);
+    expect(await sessions.find(cookie, clock.now())).toBeUndefined();
+  });
 
-/** A token as the issuer signs it, but for what the test changes. */
-async function signed(
-  claims: JWTPayload = {},
-  {
-    aud = AUDIENCE,
-    iss = issuer,
-    exp = '5m',
-    alg = 'RS256',
-    key = keys.privateKey as Parameters<SignJWT['sign']>[0],
-  } = {},
-): Promise<string> {
-  return new SignJWT({ sub: 'jk', liggaren_account: ACCOUNT, ...claims })
-    .setProtectedHeader({ alg, kid: 'k1' })
-    .setIssuer(iss)
-    .setAudience(aud)
-    .setIssuedAt()
-    .setExpirationTime(exp)
-    .sign(key);
-}
+  it('is not made or changed by who lacks the client’s secret', async () => {
+    const forger = new OidcSessions('en gissad hemlighet', running.app.get(Liggare), running.clock);
+    const person = { accountId: ACCOUNT, namn: 'J', authTime: 1, sub: 'jk', sid: undefined };
+    const { cookie } = await forger.start(person, new Date());
+    const flow = await new Seal(CLIENT.secret, 'oidc-flow').close({ konto: ACCOUNT }, Date.now());
+    for (const forged of [cookie, flow, 'a.b.c.d.e']) {
+      expect((await running.get('/api/mig', { cookie: `liggaren=${forged}` })).status).toBe(401);
+    }
+  });
+
+  it('ends for good when one signs out, also a copy of its cookie; and everywhere when one says so', async () => {
+    const [one, two] = [new Browser(), new Browser()];
+    for (const browser of [one, two]) await browser.go(await browser.toTheWayBack(running.url));
+    const csrf = async (browser: Browser) => String((await me(browser)).body['csrf']);
+    const copy = { cookie: `liggaren=${one.cookie(running.url, 'liggaren')}` };
+    await one.go(`${running.url}/mitt-konto/utloggning`, { csrf: await csrf(one) });
+    expect((await running.get('/api/mig', copy)).status).toBe(401);
+    expect((await me(two)).status).toBe(200);
+    const three = new Browser();
+    await three.go(await three.toTheWayBack(running.url));
+    await two.go(`${running.url}/mitt-konto/utloggning`, { csrf: await csrf(two), overallt: 'ja' });
+    expect((await me(three)).status).toBe(401);
+  });
+
+  it('leaves nothing in the log but the end, and no name in that', async () => {
+    const events = await collect(running.store.readAll());
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['InloggningEnded']));
+    const texts = JSON.stringify(events.map(({ stream, data, metadata }) => ({ stream, data, metadata })));
+    expect(texts).not.toMatch(/joakim|"jk"/i);
+  });
+});
 
 describe('a bearer token', () => {
   const status = async (token: string) =>
@@ -216,7 +152,7 @@ describe('a bearer token', () => {
       'that nobody signed (alg none)',
       async () =>
         new UnsecuredJWT({ sub: 'jk', liggaren_account: ACCOUNT })
-          .setIssuer(issuer)
+          .setIssuer(issuer.url)
           .setAudience(AUDIENCE)
           .setExpirationTime('5m')
           .encode(),
@@ -224,7 +160,7 @@ describe('a bearer token', () => {
     [
       'signed with the public key as a shared secret (HS/RS confusion)',
       async () =>
-        signed({}, { alg: 'HS256', key: new TextEncoder().encode(await exportSPKI(keys.publicKey)) }),
+        signed({}, { alg: 'HS256', key: new TextEncoder().encode(await exportSPKI(issuer.keys.publicKey)) }),
     ],
     [
       'signed by another key under the same name',

@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { Door, OrganGuard } from './access/door.js';
 import type { Identities } from './access/identity.js';
+import { AccessOptions } from './access/options.js';
 import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
@@ -125,7 +126,12 @@ export async function createApp({
   );
   await adapter.getInstance().register(cookies);
   await harden(adapter.getInstance(), access);
-  setHooks(adapter.getInstance(), { doors: app.get(Doors), door: app.get(Door), log });
+  setHooks(adapter.getInstance(), {
+    doors: app.get(Doors),
+    door: app.get(Door),
+    options: app.get(AccessOptions),
+    log,
+  });
   await throttle(adapter.getInstance(), requestsAMinute);
   app.useGlobalGuards(app.get(OrganGuard));
   app.useGlobalFilters(new ProblemFilter(log));
@@ -189,7 +195,7 @@ const UPLOADS: ReadonlySet<string> = new Set([FILER_PATH, LOGOTYP_PATH]);
 
 function setHooks(
   fastify: FastifyInstance,
-  { doors, door, log }: { doors: Doors; door: Door; log: Logger },
+  { doors, door, options, log }: { doors: Doors; door: Door; options: AccessOptions; log: Logger },
 ): void {
   fastify.decorateRequest('identity', null);
   fastify.decorateRequest('actingRole', null);
@@ -221,7 +227,12 @@ function setHooks(
     );
   });
 
-  fastify.addHook('onRequest', (request) => door.enter(request));
+  fastify.addHook('onRequest', async (request, reply) => {
+    await door.enter(request);
+    // First, so that whoever signs in or out decides what the cookie is.
+    const renewed = request.identity?.oidcSession?.renewed;
+    if (renewed !== undefined) void reply.setCookie(options.cookie, renewed, options.cookieFlags);
+  });
 
   // A connection kept alive would keep the server from closing until it times out.
   fastify.addHook('onSend', (request, reply, _payload, done) => {

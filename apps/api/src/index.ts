@@ -13,3 +13,6 @@ export {
   type UnderskriftstjanstSettings,
 } from './underskriftstjanst-http.js';
 export { BadCredentials, Identities, type Identity } from './access/identity.js';
+export { OidcSessions } from './access/oidc-sessions.js';
+export { Seal } from './access/seal.js';
+export type { OidcSettings } from './access/oidc.js';

@@ -4,6 +4,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
+import { behorighet, behorighetStream, Liggare } from '@liggaren/governance';
 import { BadEnvironment, readEnvironment } from '@liggaren/worker';
 import { pino } from 'pino';
 import { startApp } from '../../../test/flows/running-app.js';
@@ -143,6 +144,27 @@ describe('a start and an end', () => {
     await (await start()).close();
     expect(said).toHaveLength(1);
     expect(lines.join('')).not.toContain(engangskod);
+  });
+
+  it('makes the account of OIDC_ADMIN admin, once, and prints no link', async () => {
+    const said: string[] = [];
+    const env = {
+      PORT: '0',
+      LIGGAREN_DATA: folder,
+      OIDC_ISSUER: 'http://127.0.0.1:1',
+      OIDC_CLIENT_ID: 'liggaren',
+      OIDC_CLIENT_SECRET: 'bara för testet',
+      OIDC_ACCOUNT_CLAIM: 'liggaren_account',
+      OIDC_ADMIN: 'eva-ek',
+    };
+    for (let start = 0; start < 2; start++) {
+      const app = await startFromEnvironment(env, silent, (text) => said.push(text));
+      const granted = await app.get(Liggare).load(behorighetStream('eva-ek'), behorighet);
+      await app.close();
+      expect(granted).toMatchObject({ granted: [{ role: 'admin', behorighetsnummer: 1 }] });
+      expect(granted).not.toMatchObject({ granted: { 1: expect.anything() } });
+    }
+    expect(said).toEqual([]);
   });
 
   it('explains a file that is no ledger, and a port that is taken', async () => {

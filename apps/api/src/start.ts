@@ -20,7 +20,7 @@ export async function startFromEnvironment(
   say: (text: string) => void = (text) => void process.stderr.write(text),
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
-  const access = readAccessSettings(env);
+  const access = readAccessSettings(env, { isCluster: environment.store === 'eventstoredb' });
   const underskriftstjanst = readUnderskriftstjanst(env, access.publicUrl);
   const mail = readMailSettings(env);
   const store = await openStore(environment);
@@ -60,6 +60,7 @@ async function inviteFirstAdmin(
   const first = app.get(FirstAdmin);
   try {
     if (admin !== undefined) return await first.appoint(admin, admin);
+    if (!app.get(AccessOptions).hasLocalAccounts) return;
     const invited = await first.invite();
     if (invited === undefined) return;
     const { konto, engangskod, hours } = invited;

@@ -27,6 +27,9 @@ export * from './behorighet/behorigheter.projection.js';
 export * from './behorighet/grant-behorighet.js';
 export * from './behorighet/revoke-behorighet.js';
 
+// inloggning
+export * from './inloggning/inloggning.js';
+
 // passnyckel
 export * from './passnyckel/passnyckel.js';
 export * from './passnyckel/passnyckel.module.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock } from '@liggaren/governance';
+import { Clock, Liggare } from '@liggaren/governance';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { AccessLog } from './access-log.js';
 import { Accounts } from './accounts.js';
@@ -11,6 +11,7 @@ import { FirstAdmin } from './first-admin.js';
 import { Identities } from './identity.js';
 import { LocalSignIn } from './local-sign-in.js';
 import { Oidc } from './oidc.js';
+import { OidcSessions } from './oidc-sessions.js';
 import { AccessOptions } from './options.js';
 import { Passkeys } from './passkeys.js';
 import { PasskeysController } from './passkeys.controller.js';
@@ -57,6 +58,14 @@ export class AccessModule implements OnApplicationShutdown {
       providers: [
         { provide: AccessOptions, useValue: options },
         { provide: Oidc, useValue: oidc },
+        {
+          provide: OidcSessions,
+          inject: [Liggare, Clock],
+          useFactory: (liggare: Liggare, ledgers: Clock) =>
+            settings.oidc === undefined
+              ? null
+              : new OidcSessions(settings.oidc.clientSecret, liggare, ledgers),
+        },
         { provide: Accounts, useFactory: () => Accounts.open(join(dataDirectory, 'accounts.sqlite')) },
         { provide: Challenges, useFactory: () => Challenges.open(join(dataDirectory, 'accounts.sqlite')) },
         Passkeys,
@@ -73,9 +82,17 @@ export class AccessModule implements OnApplicationShutdown {
         Authority,
         {
           provide: Identities,
-          inject: [Accounts, Authority],
-          useFactory: (accounts: Accounts, authority: Authority) =>
-            identities ?? new SignedIn(accounts, authority, oidc ?? undefined, clock, options.cookie),
+          inject: [Accounts, Authority, OidcSessions],
+          useFactory: (accounts: Accounts, authority: Authority, sessions: OidcSessions | null) =>
+            identities ??
+            new SignedIn(
+              accounts,
+              authority,
+              oidc ?? undefined,
+              sessions ?? undefined,
+              clock,
+              options.cookie,
+            ),
         },
         SignIn,
         Door,

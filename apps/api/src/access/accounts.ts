@@ -20,7 +20,6 @@ export interface Session {
   readonly accountId: string;
   readonly csrf: string;
   readonly authTime: Seconds;
-  readonly namn: string | null;
 }
 
 export interface MachineKey {
@@ -68,8 +67,8 @@ const TABLES = `
     hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE IF NOT EXISTS session (
-    hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, namn TEXT, csrf TEXT NOT NULL, auth_time INTEGER NOT NULL,
-    seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, oidc_sub TEXT, oidc_sid TEXT
+    hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, csrf TEXT NOT NULL, auth_time INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS session_account ON session (account_id);
   CREATE TABLE IF NOT EXISTS machine_key (
@@ -276,37 +275,14 @@ export class Accounts {
 
   // ---- sessions
 
-  /** A new session: the secret of its cookie. `oidc`: what the issuer calls it, for the logout from there. */
-  startSession(
-    accountId: string,
-    {
-      now,
-      authTime = now,
-      namn,
-      oidc,
-    }: {
-      now: Seconds;
-      authTime?: Seconds;
-      namn?: string | undefined;
-      oidc?: { sub: string; sid?: string | undefined };
-    },
-  ): { readonly secret: string; readonly csrf: string } {
+  /** A new session: the secret of its cookie, and the word of its changing requests. */
+  startSession(accountId: string, now: Seconds): { readonly secret: string; readonly csrf: string } {
     const secret = newSecret();
     const csrf = newSecret();
     this.db.prepare('DELETE FROM session WHERE expires_at < ?').run(now);
     this.db
-      .prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(
-        digest(secret),
-        accountId,
-        namn ?? null,
-        csrf,
-        authTime,
-        now,
-        now + SESSION_SECONDS,
-        oidc?.sub ?? null,
-        oidc?.sid ?? null,
-      );
+      .prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)')
+      .run(digest(secret), accountId, csrf, now, now, now + SESSION_SECONDS);
     return { secret, csrf };
   }
 
@@ -316,7 +292,6 @@ export class Accounts {
         [string],
         {
           account_id: string;
-          namn: string | null;
           csrf: string;
           auth_time: number;
           seen_at: number;
@@ -328,7 +303,7 @@ export class Accounts {
     // Once a minute is enough to know whether somebody is there.
     if (row.seen_at + 60 < now)
       this.db.prepare('UPDATE session SET seen_at = ? WHERE hash = ?').run(now, hash);
-    return { accountId: row.account_id, csrf: row.csrf, authTime: row.auth_time, namn: row.namn };
+    return { accountId: row.account_id, csrf: row.csrf, authTime: row.auth_time };
   }
 
   /** Those that still hold, the one used last first. `nr` names it to its owner. */
@@ -390,17 +365,6 @@ export class Accounts {
 
   endHalfway(secret: string): void {
     this.db.prepare('DELETE FROM halfway WHERE hash = ?').run(digest(secret));
-  }
-
-  /** Ends what the issuer says has ended: one session when it names it, else all of the subject. */
-  endOidcSessions({ sub, sid }: { sub?: string | undefined; sid?: string | undefined }): number {
-    const end =
-      sid === undefined
-        ? this.db.prepare('DELETE FROM session WHERE oidc_sub = ?').run(sub ?? '')
-        : this.db
-            .prepare('DELETE FROM session WHERE oidc_sid = ? AND (? IS NULL OR oidc_sub = ?)')
-            .run(sid, sub ?? null, sub ?? null);
-    return end.changes;
   }
 
   // ---- machines' keys

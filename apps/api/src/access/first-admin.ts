@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { hashBody } from '@liggaren/event-store';
 import { Clock, GrantBehorighet, stockholmDay } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Injectable } from '@nestjs/common';
 import { Accounts, LINK_SECONDS } from './accounts.js';
 import { Authority } from './authority.js';
 import { AccessOptions } from './options.js';
+import { ownAct } from './own-act.js';
 
 /** The account of the first admin. */
 export const FIRST_ADMIN = 'admin';
@@ -48,17 +47,6 @@ export class FirstAdmin {
     if (held.some(({ role }) => role === 'admin')) return;
     const firstDay = stockholmDay(this.clock.now().toISOString());
     const body = { accountId, namn, role: 'admin' as const, firstDay };
-    const commandId = randomUUID();
-    await this.commands.send(
-      new GrantBehorighet(body, {
-        commandId,
-        keyed: false,
-        correlationId: commandId,
-        causationId: commandId,
-        actor: { id: 'liggaren', name: 'Liggaren', role: 'system' },
-        recordedAt: this.clock.now().toISOString(),
-        bodyHash: hashBody(body),
-      }),
-    );
+    await this.commands.send(new GrantBehorighet(body, ownAct(body, this.clock.now().toISOString())));
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { OidcSession } from './oidc-sessions.js';
 import type { Ability, Held, Permission } from './permissions.js';
 
 /** Who is asking, and what they may do. */
@@ -17,8 +18,10 @@ export interface Identity {
   readonly authTime?: number;
   /** Of a session: what a changing request must bring in X-CSRF-Token. */
   readonly csrf?: string;
-  /** Of a session: the hash of its cookie. */
+  /** Of a session with a local account: the hash of its cookie. */
   readonly session?: string;
+  /** Of a session of one who signed in at the issuer. */
+  readonly oidcSession?: OidcSession;
 }
 
 /** Credentials were brought, and they do not hold. `reason` is for the log; it never names the credentials. */

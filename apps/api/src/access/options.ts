@@ -34,7 +34,7 @@ export class AccessOptions {
 
   /** Whether there are accounts with passwords here. */
   get hasLocalAccounts(): boolean {
-    return true;
+    return this.settings.localAccounts;
   }
 
   /** Whether `origin`, as a browser says it, is our pages'. Without a public address: the one they were asked at. */

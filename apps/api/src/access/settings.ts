@@ -9,6 +9,8 @@ export interface AccessSettings {
   /** The address that people write, such as https://liggaren.kommunen.se; without it, where it listens. */
   readonly publicUrl: string | undefined;
   readonly oidc: OidcSettings | undefined;
+  /** Whether there are accounts with passwords here: they are in one data folder, so not where processes share only the log. */
+  readonly localAccounts: boolean;
   /** The account at the issuer that is made admin at start, when it is not. */
   readonly admin: string | undefined;
   /** Addresses of the proxies in front, whose word on the caller's address is taken. */
@@ -25,6 +27,7 @@ export const ON_THIS_MACHINE: AccessSettings = {
   host: '127.0.0.1',
   publicUrl: undefined,
   oidc: undefined,
+  localAccounts: true,
   admin: undefined,
   proxies: [],
 };
@@ -32,10 +35,18 @@ export const ON_THIS_MACHINE: AccessSettings = {
 /**
  * Reads `HOST` (127.0.0.1), `LIGGAREN_URL`, `TRUST_PROXY` (addresses, by commas) and `OIDC_ISSUER` with
  * `OIDC_CLIENT_ID`, `OIDC_CLIENT_SECRET_FILE` (or `OIDC_CLIENT_SECRET`), `OIDC_ACCOUNT_CLAIM`, `OIDC_AUDIENCE`,
- * `OIDC_ADMIN`.
+ * `OIDC_ADMIN`. `isCluster`: the events are on EventStoreDB, so people must sign in at an issuer.
  * @throws BadEnvironment
  */
-export function readAccessSettings(env: Readonly<Record<string, string | undefined>>): AccessSettings {
+export function readAccessSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  { isCluster }: { readonly isCluster: boolean },
+): AccessSettings {
+  if (isCluster && !env['OIDC_ISSUER']) {
+    throw new BadEnvironment(
+      'EVENTSTORE är ett kluster, där konton med lösenord inte delas. Ange OIDC_ISSUER, där folk loggar in',
+    );
+  }
   const publicUrl = env['LIGGAREN_URL'] || undefined;
   if (publicUrl !== undefined) {
     const url = parsed(publicUrl);
@@ -47,6 +58,7 @@ export function readAccessSettings(env: Readonly<Record<string, string | undefin
     host: env['HOST'] || '127.0.0.1',
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     oidc: env['OIDC_ISSUER'] ? readOidc(env, env['OIDC_ISSUER']) : undefined,
+    localAccounts: !isCluster,
     admin: env['OIDC_ADMIN'] || undefined,
     proxies: (env['TRUST_PROXY'] ?? '').split(',').filter((address) => address !== ''),
   };

@@ -118,8 +118,8 @@ export class SignInController {
     schema: { type: 'object', example: { utloggad: true } },
   })
   @Problems(401, 403, 429, 500)
-  signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    this.entry.out(request, reply);
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    await this.entry.out(request, reply);
     return { utloggad: true };
   }
 

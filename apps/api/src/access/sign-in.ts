@@ -5,7 +5,8 @@ import { AccessLog } from './access-log.js';
 import { Accounts, digest, HALFWAY_SECONDS } from './accounts.js';
 import { BadCredentials, type Identity } from './identity.js';
 import { LocalSignIn, MustWait, SHORTEST_PASSWORD } from './local-sign-in.js';
-import { Oidc } from './oidc.js';
+import { Oidc, type OidcPerson } from './oidc.js';
+import { OidcSessions } from './oidc-sessions.js';
 import { AccessOptions } from './options.js';
 import { ownPath } from './own-path.js';
 
@@ -31,11 +32,13 @@ export class SignIn {
     private readonly log: AccessLog,
     private readonly options: AccessOptions,
     @Inject(Oidc) private readonly oidc: Oidc | null,
+    @Inject(OidcSessions) private readonly oidcSessions: OidcSessions | null,
   ) {}
 
   /** @throws Problem 401, 403, 429 */
   async byPassword(request: FastifyRequest, reply: FastifyReply, body: Password): Promise<Entered> {
     this.assertOurPage(request);
+    this.assertLocal();
     const konto = await this.refusing(request, body.konto, () => this.local.signIn(body, this.now()));
     return this.begin(request, reply, konto);
   }
@@ -47,6 +50,7 @@ export class SignIn {
     { konto, losenord }: Password,
   ): Promise<Entered | undefined> {
     this.assertOurPage(request);
+    this.assertLocal();
     const { asksForCode } = await this.refusing(request, konto, () =>
       this.local.firstStep(konto, losenord, this.now()),
     );
@@ -83,6 +87,7 @@ export class SignIn {
     { engangskod, losenord }: { readonly engangskod: string; readonly losenord: string },
   ): Promise<{ readonly konto: string; readonly entered?: Entered }> {
     this.assertOurPage(request);
+    this.assertLocal();
     assertLong(losenord);
     const konto = this.accounts.takeLink(engangskod, this.seconds());
     const account = konto === undefined ? undefined : this.accounts.find(konto);
@@ -93,12 +98,17 @@ export class SignIn {
     await this.local.setPassword(konto, losenord);
     this.log.write(request, 'konto', ['lösenord satt med engångslänk'], konto);
     // A link is one factor: who has two signs in with both.
-    return account.hasTotp ? { konto } : { konto, entered: this.begin(request, reply, konto) };
+    return account.hasTotp ? { konto } : { konto, entered: await this.begin(request, reply, konto) };
   }
 
-  out(request: FastifyRequest, reply: FastifyReply): void {
-    const { session } = identityOf(request);
+  /** `everywhere`: every session of the same person at the issuer; of a local account, of that account. */
+  async out(request: FastifyRequest, reply: FastifyReply, { everywhere = false } = {}): Promise<void> {
+    const { id, session, oidcSession } = identityOf(request);
+    if (oidcSession !== undefined) {
+      await this.oidcSessions!.end(everywhere ? oidcSession.everywhere : oidcSession.own, this.now());
+    }
     if (session !== undefined) this.accounts.endSession(session);
+    if (everywhere) this.accounts.endSessions(id);
     this.log.write(request, 'inloggning', ['ut']);
     void reply.clearCookie(this.options.cookie, this.options.cookieFlags);
   }
@@ -175,11 +185,7 @@ export class SignIn {
     if (this.accounts.find(person.accountId)?.closed) {
       throw new Problem(401, 'BAD_CREDENTIALS', 'Kontot är stängt.');
     }
-    this.rotate(request, reply, person.accountId, {
-      namn: person.namn,
-      authTime: person.authTime ?? 0,
-      oidc: { sub: person.sub, sid: person.sid },
-    });
+    await this.beginAtIssuer(request, reply, person);
     void reply.clearCookie(this.options.flowCookie, this.options.cookieFlags);
     return ownPath(flow?.['till']);
   }
@@ -195,7 +201,7 @@ export class SignIn {
       }
       return said;
     });
-    this.accounts.endOidcSessions(left);
+    await this.oidcSessions!.endAtIssuer(left, this.now());
     this.log.write(request, 'inloggning', ['ut, enligt utfärdaren'], null);
   }
 
@@ -211,24 +217,31 @@ export class SignIn {
     return secret === undefined ? undefined : this.accounts.halfway(secret, this.seconds());
   }
 
-  private begin(request: FastifyRequest, reply: FastifyReply, konto: string): Entered {
-    const csrf = this.rotate(request, reply, konto, {});
+  private async begin(request: FastifyRequest, reply: FastifyReply, konto: string): Promise<Entered> {
+    await this.endBefore(request);
+    const { secret, csrf } = this.accounts.startSession(konto, this.seconds());
+    void reply.setCookie(this.options.cookie, secret, this.options.cookieFlags);
+    this.log.write(request, 'inloggning', ['in'], konto);
     return { konto, namn: this.accounts.find(konto)?.namn ?? konto, csrf };
   }
 
-  /** A new session, never one that was there before: who planted that can't share this one. */
-  private rotate(
+  private async beginAtIssuer(
     request: FastifyRequest,
     reply: FastifyReply,
-    konto: string,
-    more: { namn?: string | undefined; authTime?: number; oidc?: { sub: string; sid?: string | undefined } },
-  ): string {
-    const before = request.cookies[this.options.cookie];
+    person: OidcPerson,
+  ): Promise<void> {
+    await this.endBefore(request);
+    const { cookie } = await this.oidcSessions!.start(person, this.now());
+    void reply.setCookie(this.options.cookie, cookie, this.options.cookieFlags);
+    this.log.write(request, 'inloggning', ['in'], person.accountId);
+  }
+
+  /** A session is new at each sign-in, and the one before it ends: who planted that can't share this one. */
+  private async endBefore({ cookies, identity }: FastifyRequest): Promise<void> {
+    const before = cookies[this.options.cookie];
     if (before !== undefined) this.accounts.endSession(digest(before));
-    const { secret, csrf } = this.accounts.startSession(konto, { now: this.seconds(), ...more });
-    void reply.setCookie(this.options.cookie, secret, this.options.cookieFlags);
-    this.log.write(request, 'inloggning', ['in'], konto);
-    return csrf;
+    const own = identity?.oidcSession?.own;
+    if (own !== undefined) await this.oidcSessions!.end(own, this.now());
   }
 
   /** Runs what may refuse the credentials, and says so in one way. @throws Problem 401, 429 */
@@ -259,6 +272,12 @@ export class SignIn {
     const isOurs = origin === undefined || this.options.isOurs(origin, host);
     if (isOurs && (site === 'same-origin' || site === 'none')) return;
     throw new Problem(403, 'OTHER_SITE', 'Logga in på Liggarens egen sida.');
+  }
+
+  /** @throws Problem 404 */
+  private assertLocal(): void {
+    if (this.options.hasLocalAccounts) return;
+    throw new Problem(404, 'NO_LOCAL_ACCOUNTS', 'Här loggar man in med kommunens inloggning.');
   }
 
   private now(): Date {

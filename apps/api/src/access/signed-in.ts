@@ -4,6 +4,7 @@ import { digest, type Accounts } from './accounts.js';
 import type { Authority } from './authority.js';
 import { BadCredentials, Identities, type Identity } from './identity.js';
 import type { Oidc } from './oidc.js';
+import type { OidcSessions } from './oidc-sessions.js';
 import { abilityOf } from './permissions.js';
 
 /** Those who have signed in: by a session's cookie, a bearer token of the issuer, or a machine's key. */
@@ -12,6 +13,7 @@ export class SignedIn extends Identities {
     private readonly accounts: Accounts,
     private readonly authority: Authority,
     private readonly oidc: Oidc | undefined,
+    private readonly oidcSessions: OidcSessions | undefined,
     /** The machine's clock: sign-in does not follow a ledger's clock that is moved. */
     private readonly clock: Clock,
     private readonly cookie: string,
@@ -27,7 +29,9 @@ export class SignedIn extends Identities {
       return token.startsWith('lgr_') ? this.byKey(token) : this.byToken(token);
     }
     const cookie = request.cookies[this.cookie];
-    return cookie === undefined ? undefined : this.bySession(cookie);
+    if (cookie === undefined) return undefined;
+    // What is sealed has dots in it.
+    return cookie.includes('.') ? this.byOidcSession(cookie) : this.bySession(cookie);
   }
 
   // A cookie that has grown old is no attack: its holder is whoever has not signed in.
@@ -40,13 +44,29 @@ export class SignedIn extends Identities {
     const { held, namn } = await this.authority.heldBy(accountId);
     return {
       id: accountId,
-      namn: namn ?? session.namn ?? this.accounts.find(accountId)?.namn ?? accountId,
+      namn: namn ?? this.accounts.find(accountId)?.namn ?? accountId,
       how: 'session',
       held,
       ability: abilityOf(held),
       authTime,
       csrf,
       session: hash,
+    };
+  }
+
+  private async byOidcSession(cookie: string): Promise<Identity | undefined> {
+    const session = await this.oidcSessions?.find(cookie, this.clock.now());
+    if (session === undefined || this.accounts.find(session.accountId)?.closed) return undefined;
+    const { held, namn } = await this.authority.heldBy(session.accountId);
+    return {
+      id: session.accountId,
+      namn: namn ?? session.namn ?? session.accountId,
+      how: 'session',
+      held,
+      ability: abilityOf(held),
+      authTime: session.authTime,
+      csrf: session.csrf,
+      oidcSession: session,
     };
   }
 

@@ -138,7 +138,7 @@ export class LoggaInController {
   @Post('mitt-konto/utloggning')
   @Needs({ needs: 'eget.skot' }, { form: true })
   async out(@Req() request: Form, @Res() reply: FastifyReply): Promise<void> {
-    this.entry.out(request, reply);
+    await this.entry.out(request, reply, { everywhere: fieldsOf(request)['overallt'] === 'ja' });
     await reply.redirect('/', 303);
   }
 

@@ -48,7 +48,10 @@ export function mittKontoPage(
         ${fact('Roller', roller.length === 0 ? 'Inga än: be administratören' : html`${roller.map(({ role, organ }, i) => `${i === 0 ? '' : ', '}${ROLES[role] ?? role}${organ === undefined ? '' : ` i ${organ}`}`)}`)}
       </dl>
       <p><a href="/arbeta">Till arbetet</a></p>
-      <form method="post" action="/mitt-konto/utloggning">${word(csrf)}<button>Logga ut</button></form>
+      <form method="post" action="/mitt-konto/utloggning">
+        ${word(csrf)}<button>Logga ut</button>
+        <button class="plain" name="overallt" value="ja">Logga ut överallt</button>
+      </form>
       ${local === undefined ? html`<p class="kicker">Lösenord, koder och andra inloggningar sköter du där du loggar in.</p>` : mine(csrf, local, errors)}
     </div>`,
   });

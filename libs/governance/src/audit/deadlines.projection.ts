@@ -215,6 +215,7 @@ function waitingIn(folded: Folded, read: (stream: string) => Folded | undefined)
     case 'organ':
     case 'behorighet':
     case 'passnycklar':
+    case 'inloggning':
       return [];
     case 'arende':
       return inArende(state);

@@ -128,6 +128,7 @@ const SENTENCES: Record<LedgerEventType, string> = {
   BehorighetRevoked: 'Joakim Karlsson förlorade behörighet 1 som sekreterare: Slutar.',
   PassnyckelRegistered: 'Joakim Karlsson registrerade passnyckel 1 att skriva under med: Min telefon.',
   PassnyckelRemoved: 'Joakim Karlsson tog bort passnyckel 1.',
+  InloggningEnded: 'En inloggning avslutades 5 mars 2024 kl. 13.00.',
 };
 
 describe('the history of a year', () => {

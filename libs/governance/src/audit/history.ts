@@ -404,6 +404,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const { konto, passnyckelnummer } = event.data;
       return ending(`${names.person(konto)} tog bort passnyckel ${passnyckelnummer}`);
     }
+    case 'InloggningEnded':
+      return ending(`En inloggning avslutades ${instant(event.data.endedAt)}`);
     default:
       return event satisfies never;
   }

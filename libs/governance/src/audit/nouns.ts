@@ -6,6 +6,7 @@ import {
   type Delegationsbeslut,
   type DelegationsbeslutEvent,
 } from '../delegationsbeslut/delegationsbeslut.js';
+import { inloggning, type Inloggning, type InloggningEvent } from '../inloggning/inloggning.js';
 import { organ, type Organ, type OrganEvent } from '../organ/organ.js';
 import { passnycklar, type Passnycklar, type PassnyckelEvent } from '../passnyckel/passnyckel.js';
 import type { Noun } from '../rule.js';
@@ -23,7 +24,8 @@ export type LedgerEvent =
   | AnslagEvent
   | DelegationsbeslutEvent
   | BehorighetEvent
-  | PassnyckelEvent;
+  | PassnyckelEvent
+  | InloggningEvent;
 export type LedgerEventType = LedgerEvent['type'];
 
 interface States {
@@ -34,6 +36,7 @@ interface States {
   readonly delegationsbeslut: Delegationsbeslut;
   readonly behorighet: Behorigheter;
   readonly passnycklar: Passnycklar;
+  readonly inloggning: Inloggning;
 }
 
 /** The state of one stream, with the noun that it is a state of. */
@@ -41,7 +44,7 @@ export type Folded = {
   [Name in keyof States]: { readonly noun: Name; readonly state: States[Name] };
 }[keyof States];
 
-const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut, behorighet, passnycklar };
+const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut, behorighet, passnycklar, inloggning };
 
 const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   OrganEstablished: 'organ',
@@ -105,6 +108,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   BehorighetRevoked: 'behorighet',
   PassnyckelRegistered: 'passnycklar',
   PassnyckelRemoved: 'passnycklar',
+  InloggningEnded: 'inloggning',
 };
 
 /** The stored name of every event of a noun. */
@@ -188,6 +192,7 @@ export function aboutOf(
       return { organ: about?.organ, diarienummer: [] };
     }
     case 'passnycklar':
+    case 'inloggning':
       return { diarienummer: [] };
     default:
       return noun satisfies never;

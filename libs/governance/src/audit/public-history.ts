@@ -56,6 +56,7 @@ export function publicEvent(
     // Who may do what at the office is no part of what was decided.
     case 'behorighet':
     case 'passnycklar':
+    case 'inloggning':
       return undefined;
     default:
       return noun satisfies never;

@@ -22,6 +22,7 @@ import * as arenden from '../arende/arende.js';
 import { stockholmDay } from '../calendar/calendar.js';
 import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
 import * as boards from '../organ/organ.js';
+import * as inloggningar from '../inloggning/inloggning.js';
 import * as passnycklar from '../passnyckel/passnyckel.js';
 import { requestUnderskrift } from '../sammantrade/underskrift.js';
 import type { Noun } from '../rule.js';
@@ -655,6 +656,10 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   );
   await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
     passnycklar.removePassnyckel(state, { ...key, removedAt: ledger.act.recordedAt }, ledger.act),
+  );
+  const ended = { inloggning: 'ab12', endedAt: '2024-03-05T12:00:00.000Z' };
+  await ledger.record(inloggningar.inloggningStream(ended.inloggning), inloggningar.inloggning, (state) =>
+    inloggningar.endInloggning(state, ended),
   );
 }
 
