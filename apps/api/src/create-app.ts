@@ -19,6 +19,7 @@ import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
 import { LOGOTYP_PATH } from './documents/sammantrade-papers.controller.js';
 import { FILER_PATH } from './filer.controller.js';
+import { FORSLAG_PATH } from './import/import.controller.js';
 import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
 import { answerProblem, Problem, ProblemFilter } from './problem.js';
@@ -167,7 +168,11 @@ async function throttle(fastify: FastifyInstance, { address, account }: Requests
 }
 
 /** Where bytes are sent, and not JSON. */
-const UPLOADS: ReadonlySet<string> = new Set([FILER_PATH, LOGOTYP_PATH]);
+const UPLOADS: ReadonlySet<string> = new Set([
+  `PUT ${FILER_PATH}`,
+  `PUT ${LOGOTYP_PATH}`,
+  `POST ${FORSLAG_PATH}`,
+]);
 
 function setHooks(
   fastify: FastifyInstance,
@@ -217,7 +222,7 @@ function setHooks(
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
+      assertBody(request.body, UPLOADS.has(`${request.method} ${request.routeOptions.url}`));
       done();
     } catch (error) {
       done(error as Error);

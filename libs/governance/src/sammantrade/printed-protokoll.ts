@@ -44,6 +44,8 @@ export interface PrintedParagraf {
   readonly paragraf: number;
   readonly version: number;
   readonly diarienummer: readonly string[];
+  /** As the imported protokoll prints them, where their form is another. */
+  readonly ursprungligaDiarienummer: readonly string[];
   readonly rubrik: string;
   readonly foredragande: readonly string[];
   readonly beslut: string | null;
@@ -147,6 +149,7 @@ function printParagraf(state: Held, p: Paragraf): PrintedParagraf {
     paragraf: p.paragraf,
     version: p.version,
     diarienummer: p.diarienummer,
+    ursprungligaDiarienummer: p.ursprungligaDiarienummer ?? [],
     rubrik: p.rubrik,
     foredragande: p.foredragande,
     beslut: p.beslut?.text ?? null,

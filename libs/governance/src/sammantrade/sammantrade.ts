@@ -14,7 +14,7 @@ import {
   signsSameContent,
   waitsFor,
 } from './justering.js';
-import { javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
+import { chairHasMandat, javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
 import {
   participantsServe,
   reservationByParticipant,
@@ -49,6 +49,7 @@ export const sammantrade = noun<Sammantrade, SammantradeEvent>({
   rules: [
     // First what is locked: nothing else matters then.
     lockedAfterJustering,
+    chairHasMandat,
     seatMustBeFree,
     javStops,
     participantsServe,
@@ -197,7 +198,13 @@ export function listArende(
 /** Opens the meeting and takes down who sits in the board on that day: the seats of the protokoll. */
 export function openSammantrade(
   state: Sammantrade,
-  data: { readonly openedAt: string; readonly ordforandeId: string; readonly sekreterare: Person },
+  data: {
+    readonly openedAt: string;
+    readonly ordforandeId: string;
+    /** As an imported protokoll prints it, for a chair whose mandat is recorded nowhere. */
+    readonly ordforandeNamn?: string;
+    readonly sekreterare: Person;
+  },
   organ: Organ,
   firstParagraf: number,
 ): SammantradeEvent[] {
@@ -217,19 +224,16 @@ export function openSammantrade(
     role,
     foretrader,
   }));
-  const ordforande = mandat.find(({ personId }) => personId === data.ordforandeId);
-  if (!ordforande) {
-    throw new Rejected(
-      'NO_MANDAT',
-      `${data.ordforandeId} har inget mandat den ${day} och kan inte leda sammanträdet.`,
-    );
-  }
+  const namn =
+    mandat.find(({ personId }) => personId === data.ordforandeId)?.namn ??
+    data.ordforandeNamn ??
+    data.ordforandeId;
   return [
     {
       type: 'SammantradeOpened',
       data: {
         openedAt: data.openedAt,
-        ordforande: { personId: ordforande.personId, namn: ordforande.namn },
+        ordforande: { personId: data.ordforandeId, namn },
         sekreterare: data.sekreterare,
         organKind: organ.kind,
         antalLedamoter: organ.rules.antalLedamoter,
