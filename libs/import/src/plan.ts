@@ -242,7 +242,12 @@ function paragrafSteps(p: RecordableParagraf, making: Making): Step[] {
           },
         ]),
     ...p.reservationer.flatMap((text) => {
-      const names = before(text, /\s(?:reservera|anmäler)|:\s/u);
+      const first = before(text, /\s(?:reservera|anmäler|till förmån)|:\s/u);
+      // `Mot beslutet reserverar sig Anna Ek (S) och Bo Alm (M).`
+      const names =
+        first.length > 0
+          ? first
+          : namesIn(/reserverar sig (.*?)(?:\s(?:till förmån|mot|för|med)\s.*|\.)?$/u.exec(text)?.[1] ?? '');
       const parti = /(?:från|i|för) (\p{Lu}{1,3}|\p{Lu}\p{Ll}+partiet)(?:-gruppen)?/u.exec(text)?.[1];
       if (names.length === 0 && parti === undefined) return skip('en reservation', text);
       return [

@@ -143,6 +143,16 @@ function printPerson(state: Held, narvaro: Narvaro): PrintedPerson {
   };
 }
 
+/** `EK 2022/1435 (ursprungligen 1435/22)`: the numbers of a §, and what an imported protokoll prints; empty when none. */
+export function diarienummerText({
+  diarienummer,
+  ursprungligaDiarienummer,
+}: Pick<PrintedParagraf, 'diarienummer' | 'ursprungligaDiarienummer'>): string {
+  const before = ursprungligaDiarienummer.join(', ');
+  if (diarienummer.length === 0) return before;
+  return `${diarienummer.join(', ')}${before === '' ? '' : ` (ursprungligen ${before})`}`;
+}
+
 function printParagraf(state: Held, p: Paragraf): PrintedParagraf {
   const names = (ids: readonly string[]) => ids.map((id) => nameOf(state, id));
   return {
