@@ -41,6 +41,7 @@ const PUBLIC = [
   'getOrgan',
   'getProof',
   'getProtokoll',
+  'getProtokollBevis',
   'getProtokollHtml',
   'getProtokollPdf',
   'getProtokollsutdragPdf',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Ledger } from '@liggaren/ledger';
+import { Checkpoints, Ledger, verifyProof } from '@liggaren/ledger';
 import { as, nobody } from '../../../../test/flows/anyone.js';
 import { pdfText } from '../../../../test/flows/paper-text.js';
 import { startApp, type RunningApp } from '../../../../test/flows/running-app.js';
@@ -126,7 +126,13 @@ describe('the documents over HTTP', () => {
     await isPdf(`${meeting}/utkast.pdf`);
     const draft = await fetched(`${meeting}/utkast.html`);
     expect(draft.bytes.toString()).toContain('<strong>Utkast</strong>');
-    for (const path of ['protokoll', 'protokoll.pdf', 'protokoll.html', 'paragrafer/1/utdrag.pdf']) {
+    for (const path of [
+      'protokoll',
+      'protokoll.pdf',
+      'protokoll.html',
+      'protokoll.bevis',
+      'paragrafer/1/utdrag.pdf',
+    ]) {
       const { response, bytes } = await fetched(`${meeting}/${path}`);
       expect([path, response.status]).toEqual([path, 404]);
       expect(JSON.parse(bytes.toString())).toMatchObject({ code: 'PROTOKOLL_NOT_JUSTERAT' });
@@ -165,10 +171,18 @@ describe('the documents over HTTP', () => {
 
   it('name the first checkpoint that covers the justering, and the same one ever after', async () => {
     expect((await fetched(`${meeting}/protokoll.html`)).bytes.toString()).not.toContain('Kontrollpunkt');
+    const bevis = () => fetched(`${meeting}/protokoll.bevis`);
+    expect((await bevis()).response.status).toBe(503);
     const ledger = running.app.get(Ledger);
     const { size, root } = (await ledger.sign(new Date()))!;
     const first = await fetched(`${meeting}/protokoll.html`);
     expect(first.bytes.toString()).toContain(`<br>${size} händelser<br>rot ${root}</dd>`);
+    // The protokoll has a secret §, so its sum is kept back in the proof too.
+    const { verifierKey } = running.app.get(Checkpoints);
+    expect(verifyProof((await bevis()).bytes.toString(), { key: verifierKey })).toMatchObject({
+      ok: true,
+      event: { envelope: { type: 'ProtokollJusterat' }, payload: null },
+    });
     await does('/api/arenden', {
       organ: 'direktionen',
       arendemening: 'Ett till',

@@ -8,6 +8,7 @@ import {
   sammantradeAsOf,
   type PrintedProtokoll,
 } from '@liggaren/governance';
+import { Ledger } from '@liggaren/ledger';
 import { Templates, Verifications } from '@liggaren/worker';
 import { Controller, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
@@ -20,6 +21,7 @@ import { preferred } from './accept.js';
 import { html, HTML, pdf, PDF } from './answer.js';
 
 const JSON_TYPE = 'application/json';
+const TEXT = 'text/plain; charset=utf-8';
 
 /** What everyone may read of a protokoll, as JSON, page and paper. */
 @ApiTags('sammanträden', 'dokument')
@@ -30,6 +32,7 @@ export class ProtokollController {
     private readonly clock: Clock,
     private readonly templates: Templates,
     private readonly verifications: Verifications,
+    private readonly ledger: Ledger,
   ) {}
 
   @QueryRoute(':id/protokoll', {
@@ -103,6 +106,33 @@ export class ProtokollController {
   ) {
     const { document, template } = await this.document(id);
     return html(document, template, reply);
+  }
+
+  @QueryRoute(':id/protokoll.bevis', {
+    id: 'getProtokollBevis',
+    needs: 'oppet.las',
+    says: 'Beviset för justeringen, att spara bredvid protokollet: en fil som prövas på /verifiera eller med liggaren verify. Det visar summan som undertecknades när protokollet gör det.',
+  })
+  @ApiProduces(TEXT)
+  async protokollBevis(
+    @Param('id') id: string,
+    @Query() _query: AfterQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { shown } = this.published(id);
+    const eventId = await this.verifications.finalEvent(id);
+    // The sum is hidden where a part of the text is: whoever knows the rest could try what it was.
+    const proof =
+      eventId === undefined
+        ? undefined
+        : await this.ledger.proof(eventId, { payload: shown.justering.sha256 !== null });
+    if (proof === undefined || 'missing' in proof) {
+      throw new Problem(503, 'NOT_SIGNED_YET', 'Justeringen är inte signerad än. Försök igen om en stund.', {
+        retryAfterSeconds: 15,
+      });
+    }
+    void reply.type(TEXT).header('content-disposition', `inline; filename="protokoll-${id}.bevis.txt"`);
+    return proof.file;
   }
 
   @QueryRoute(':id/paragrafer/:paragraf/utdrag.pdf', {
