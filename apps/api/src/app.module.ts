@@ -15,6 +15,7 @@ import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { SekreterareController } from './sekreterare.controller.js';
 import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
@@ -52,6 +53,7 @@ export class AppModule {
         ArendenController,
         DiariumController,
         SammantradenController,
+        SekreterareController,
         AnslagController,
         AnslagstavlaController,
         DelegationsbeslutController,

@@ -184,6 +184,11 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
       return ending(`Punkt ${ordning} på föredragningslistan: ${excerpt(rubrik)}${number}${by}`);
     }
+    case 'ForedragningslistaArranged': {
+      const { ordning } = event.data;
+      const items = ordning.length === 0 ? 'ingen punkt är kvar' : `nu punkt ${listed(ordning.map(String))}`;
+      return ending(`Föredragningslistan ordnades: ${items}`);
+    }
     case 'SammantradeOpened': {
       const { openedAt, ordforande, sekreterare, antalLedamoter } = event.data;
       return ending(

@@ -58,6 +58,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   SammantradeMoved: 'sammantrade',
   SammantradeCancelled: 'sammantrade',
   ArendeListed: 'sammantrade',
+  ForedragningslistaArranged: 'sammantrade',
   SammantradeOpened: 'sammantrade',
   SammantradeAdjourned: 'sammantrade',
   SammantradeResumed: 'sammantrade',

@@ -105,6 +105,7 @@ export function publicSammantradeEvent(
     case 'SammantradeCalled':
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
+    case 'ForedragningslistaArranged':
       return event;
     case 'ArendeListed': {
       const { diarienummer } = event.data;
@@ -207,6 +208,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
     case 'ArendeListed':
+    case 'ForedragningslistaArranged':
     case 'SammantradeOpened':
     case 'SammantradeAdjourned':
     case 'SammantradeResumed':

@@ -442,6 +442,10 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
 
   await anOpenMeeting(ledger);
   await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Lönemodell', diarienummer: OPEN }));
+  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Upprop' }));
+  await ledger.meeting((state) =>
+    meetings.arrangeForedragningslista(state, { ordning: [2, 1], utgar: [] }),
+  );
   await ledger.meeting((state) =>
     meetings.recordNarvaro(
       state,

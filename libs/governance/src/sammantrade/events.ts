@@ -170,6 +170,8 @@ export type SammantradeEvent =
         readonly foredragande?: readonly string[];
       }
     >
+  /** The items by their numbers (`ordning` of ArendeListed) as they stand now; one that is not named is struck. */
+  | Of<'ForedragningslistaArranged', { readonly ordning: readonly number[] }>
   | Of<
       'SammantradeOpened',
       {

@@ -11,6 +11,7 @@ import { CorrectSkrivfelHandler } from './correct-skrivfel.js';
 import { DeclareJavHandler } from './declare-jav.js';
 import { DispatchBeslutHandler } from './dispatch-beslut.js';
 import { GiveUppdragHandler } from './give-uppdrag.js';
+import { ArrangeForedragningslistaHandler } from './arrange-foredragningslista.js';
 import { ListArendeHandler } from './list-arende.js';
 import { MoveSammantradeHandler } from './move-sammantrade.js';
 import { OpenSammantradeHandler } from './open-sammantrade.js';
@@ -44,6 +45,7 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     DispatchBeslutHandler,
     GiveUppdragHandler,
     ListArendeHandler,
+    ArrangeForedragningslistaHandler,
     MoveSammantradeHandler,
     OpenSammantradeHandler,
     RecordBeslutHandler,
