@@ -18,6 +18,8 @@ import {
   sammantrade,
   sammantradeStream,
   utkastOf,
+  WithdrawNarvaro,
+  WithdrawNarvaroBody,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
@@ -46,6 +48,16 @@ export class SekreterareController {
   })
   async arrange(@Param('id') id: string, @Body() body: ArrangeForedragningslistaBody, @TheAct() act: Act) {
     return recorded(await this.commands.send(new ArrangeForedragningslista(id, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/narvaro/strykningar', {
+    id: 'withdrawNarvaro',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Stryker en närvaro som antecknades av misstag.',
+  })
+  async withdrawNarvaro(@Param('id') id: string, @Body() body: WithdrawNarvaroBody, @TheAct() act: Act) {
+    return recorded(await this.commands.send(new WithdrawNarvaro(id, body, act)));
   }
 
   @QueryRoute(':id/utkast', {

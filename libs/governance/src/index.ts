@@ -84,6 +84,7 @@ export * from './sammantrade/sign-justering.js';
 export * from './sammantrade/state.js';
 export * from './sammantrade/submit-protokoll.js';
 export * from './sammantrade/utkast.js';
+export * from './sammantrade/withdraw-narvaro.js';
 export * from './sammantrade/withdraw-yrkande.js';
 
 // anslag

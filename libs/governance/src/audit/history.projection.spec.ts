@@ -81,6 +81,7 @@ const SENTENCES: Record<LedgerEventType, string> = {
     'Sammanträdet ajournerades 5 mars 2024 kl. 14.30 och ska fortsätta tisdag 5 mars 2024.',
   SammantradeResumed: 'Sammanträdet återupptogs 5 mars 2024 kl. 14.45.',
   NarvaroRecorded: 'Närvaro antecknades: Conny Forsberg (ledamot, Kinda kommun).',
+  NarvaroWithdrawn: 'Närvaron ströks för Karin Gren.',
   JavDeclared: 'Thomas Lidberg anmäldes som jävig vid § 2: Släkt med NN.',
   JusterareAppointed: 'Thomas Lidberg utsågs till justerare.',
   JusterareReplaced: 'Eva Ek justerar som justerare i stället för Anna Berg: Sjuk.',

@@ -214,6 +214,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const whom = `${namn} (${what.filter((part) => part !== undefined).join(', ')})${at(paragrafer)}`;
       return ending(`Närvaro antecknades: ${[whom, ...serves].join(', ')}`);
     }
+    case 'NarvaroWithdrawn':
+      return ending(`Närvaron ströks för ${names.person(event.data.personId)}`);
     case 'JavDeclared': {
       const { personId, paragraf, reason } = event.data;
       return ending(`${names.person(personId)} anmäldes som jävig vid § ${paragraf}${because(reason)}`);
@@ -398,6 +400,7 @@ function personsNamed(event: LedgerEvent): readonly string[] {
     case 'MandatGranted':
     case 'JusterareAppointed':
     case 'JusteringSigned':
+    case 'NarvaroWithdrawn':
     case 'JavDeclared':
     case 'ProtokollsanteckningAdded':
       return [event.data.personId];

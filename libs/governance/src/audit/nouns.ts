@@ -63,6 +63,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   SammantradeAdjourned: 'sammantrade',
   SammantradeResumed: 'sammantrade',
   NarvaroRecorded: 'sammantrade',
+  NarvaroWithdrawn: 'sammantrade',
   JavDeclared: 'sammantrade',
   JusterareAppointed: 'sammantrade',
   JusterareReplaced: 'sammantrade',

@@ -201,6 +201,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollSubmitted':
     case 'JusteringSigned':
       return when(hashOf(state, p) === event.data.sha256);
+    case 'NarvaroWithdrawn':
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
       return undefined;

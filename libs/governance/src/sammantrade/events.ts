@@ -189,6 +189,8 @@ export type SammantradeEvent =
   | Of<'SammantradeAdjourned', { readonly adjournedAt: string; readonly resumesOn?: Datum }>
   | Of<'SammantradeResumed', { readonly resumedAt: string }>
   | Of<'NarvaroRecorded', Narvaro>
+  /** It was recorded by mistake: the person was not there. */
+  | Of<'NarvaroWithdrawn', { readonly personId: string }>
   | Of<'JavDeclared', OnParagraf<{ readonly personId: string; readonly reason?: string }>>
   | Of<'JusterareAppointed', Signatory>
   | Of<

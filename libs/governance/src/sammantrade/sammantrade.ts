@@ -332,6 +332,17 @@ export function recordNarvaro(state: Sammantrade, data: Narvaro, recorded: Recor
   return [{ type: 'NarvaroRecorded', data }];
 }
 
+/** What was recorded by mistake: the person was not there. */
+export function withdrawNarvaro(
+  state: Sammantrade,
+  data: DataOf<'NarvaroWithdrawn'>,
+): SammantradeEvent[] {
+  const { narvaro } = held(state);
+  return narvaro.some(({ personId }) => personId === data.personId)
+    ? [{ type: 'NarvaroWithdrawn', data }]
+    : [];
+}
+
 export function declareJav(
   state: Sammantrade,
   data: DataOf<'JavDeclared'>,

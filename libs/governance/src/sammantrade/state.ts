@@ -101,6 +101,7 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   SammantradeAdjourned: true,
   SammantradeResumed: true,
   NarvaroRecorded: true,
+  NarvaroWithdrawn: true,
   JavDeclared: true,
   JusterareAppointed: true,
   JusterareReplaced: true,
@@ -214,6 +215,10 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     }
     case 'NarvaroRecorded':
       return { ...state, narvaro: replaced(state.narvaro, event.data, ({ personId }) => personId) };
+    case 'NarvaroWithdrawn': {
+      const { personId } = event.data;
+      return { ...state, narvaro: state.narvaro.filter((narvaro) => narvaro.personId !== personId) };
+    }
     case 'JavDeclared':
       return onParagraf({ ...state, jav: [...state.jav, event.data] }, event.data.paragraf, (p) => p);
     case 'JusterareAppointed':
