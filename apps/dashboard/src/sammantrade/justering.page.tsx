@@ -34,7 +34,7 @@ function Closing({ utkast }: { readonly utkast: Utkast }) {
   const [typed, setTyped] = useState<string>();
   const sending = useSend();
   const time = typed ?? now?.time ?? '';
-  const at = instantOf(now?.day ?? sammantradesdatum, time);
+  const at = () => instantOf(now?.day ?? sammantradesdatum, time);
   const path = `/api/sammantraden/${sammantradeId}`;
   return (
     <section className="block">
@@ -64,7 +64,7 @@ function Closing({ utkast }: { readonly utkast: Utkast }) {
               <Button
                 size="medium"
                 variant="secondary"
-                onPress={() => sending.mutate({ path: `${path}/ajournering`, body: { adjournedAt: at } })}
+                onPress={() => sending.mutate({ path: `${path}/ajournering`, body: { adjournedAt: at() } })}
               >
                 Ajournera
               </Button>
@@ -72,7 +72,7 @@ function Closing({ utkast }: { readonly utkast: Utkast }) {
           ) : (
             <Button
               size="medium"
-              onPress={() => sending.mutate({ path: `${path}/aterupptagande`, body: { resumedAt: at } })}
+              onPress={() => sending.mutate({ path: `${path}/aterupptagande`, body: { resumedAt: at() } })}
             >
               Återuppta
             </Button>

@@ -1,10 +1,10 @@
 import { Button } from '@midas-ds/components/button';
 import { useState } from 'react';
-import { useSend } from '../api/query';
+import { useRead, useSend } from '../api/query';
 import { Choice, Field, Tick } from '../ui/fields';
 import { Empty, Failure } from '../ui/states';
 import { WhenOpened } from './meeting.layout';
-import { nameIn, spannOf, spannText, type Narvaro, type Plats, type Utkast } from './types';
+import { nameIn, spannOf, spannText, type Narvaro, type Person, type Plats, type Utkast } from './types';
 
 /** Who is there, who serves for whom, at which §§. */
 export default function NarvaroPage() {
@@ -15,9 +15,12 @@ function Attendance({ utkast }: { readonly utkast: Utkast }) {
   const { sammantradeId, narvaro, mandat, phase } = utkast;
   const sending = useSend();
   const path = `/api/sammantraden/${sammantradeId}/narvaro`;
+  const uppdragOf = useUppdrag(utkast);
   const acts: Acts = {
-    record: (body) => sending.mutate({ path, body }),
-    withdraw: (personId) => sending.mutate({ path: `${path}/strykningar`, body: { personId } }),
+    uppdragOf,
+    record: (body) => sending.mutateAsync({ path, body }).catch(shown),
+    withdraw: (personId) =>
+      sending.mutateAsync({ path: `${path}/strykningar`, body: { personId } }).catch(shown),
   };
   const there = new Set(narvaro.map(({ personId }) => personId));
   const absent = mandat.filter(({ role, personId }) => role === 'ledamot' && !there.has(personId));
@@ -38,7 +41,10 @@ function Attendance({ utkast }: { readonly utkast: Utkast }) {
           isLocked={isLocked}
           everyoneElse={
             role === 'ledamot' && absent.length > 1
-              ? () => void inTurn(absent, (body) => sending.mutateAsync({ path, body }))
+              ? () =>
+                  void inTurn(absent, (seat) =>
+                    sending.mutateAsync({ path, body: { ...seat, uppdrag: uppdragOf(seat.personId) } }),
+                  )
               : undefined
           }
         />
@@ -48,10 +54,29 @@ function Attendance({ utkast }: { readonly utkast: Utkast }) {
   );
 }
 
+/** What was refused stands on the page. */
+const shown = () => undefined;
+
 interface Acts {
-  readonly record: (body: object) => void;
+  /** How the person leads the board, as it is printed. */
+  readonly uppdragOf: (personId: string) => string | undefined;
+  readonly record: (body: object) => Promise<unknown>;
   /** Recorded by mistake. */
-  readonly withdraw: (personId: string) => void;
+  readonly withdraw: (personId: string) => Promise<unknown>;
+}
+
+interface Leaders {
+  readonly onDay: Readonly<Record<'viceOrdforande' | 'andreViceOrdforande', Person | undefined>>;
+}
+
+/** Who led the meeting, and who else leads the board that day. */
+function useUppdrag({ organ, sammantradesdatum, ordforande }: Utkast) {
+  const { data } = useRead<Leaders>(`/api/organ/${organ}?day=${sammantradesdatum}`);
+  return (personId: string): string | undefined => {
+    if (personId === ordforande.personId) return 'ordförande';
+    if (personId === data?.onDay.viceOrdforande?.personId) return 'vice ordförande';
+    return personId === data?.onDay.andreViceOrdforande?.personId ? 'andre vice ordförande' : undefined;
+  };
 }
 
 /** One after the other; the first that is refused ends it, and is shown. */
@@ -130,8 +155,8 @@ function Seat({
   readonly isLocked: boolean;
 }) {
   const change = (more: Partial<Narvaro>) => {
-    const { uppdrag, paragrafer, tjanstgor } = { ...standing, ...more };
-    acts.record({ personId, namn, role, foretrader, uppdrag, paragrafer, tjanstgor });
+    const { uppdrag = acts.uppdragOf(personId), paragrafer, tjanstgor } = { ...standing, ...more };
+    return acts.record({ personId, namn, role, foretrader, uppdrag, paragrafer, tjanstgor });
   };
   const serving = standing?.tjanstgor?.[0];
   return (
@@ -156,7 +181,7 @@ function Seat({
           <SpannField
             label={`Paragrafer där ${namn} är närvarande`}
             spann={standing.paragrafer}
-            onChange={(paragrafer) => change({ paragrafer })}
+            onChange={(paragrafer) => void change({ paragrafer })}
           />
         )}
       </td>
@@ -169,7 +194,7 @@ function Seat({
                 isHidden
                 value={serving?.for ?? ''}
                 onChange={(seat) =>
-                  change({
+                  void change({
                     tjanstgor:
                       seat === ''
                         ? undefined
@@ -189,7 +214,7 @@ function Seat({
                   label={`Paragrafer där ${namn} tjänstgör för ${nameIn(utkast, serving.for)}`}
                   spann={serving.paragrafer}
                   onChange={(paragrafer) =>
-                    change({ tjanstgor: [{ for: serving.for, ...(paragrafer && { paragrafer }) }] })
+                    void change({ tjanstgor: [{ for: serving.for, ...(paragrafer && { paragrafer }) }] })
                   }
                 />
               )}
@@ -265,7 +290,7 @@ function Others({
                   size="medium"
                   variant="tertiary"
                   aria-label={`Stryk ${name}`}
-                  onPress={() => acts.withdraw(personId)}
+                  onPress={() => void acts.withdraw(personId)}
                 >
                   Stryk
                 </Button>
@@ -278,7 +303,7 @@ function Others({
         className="beside"
         onSubmit={(event) => {
           event.preventDefault();
-          acts.record({
+          void acts.record({
             personId: shortNameOf(namn),
             namn: namn.trim(),
             role: 'ovrig',

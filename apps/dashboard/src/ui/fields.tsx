@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { startTransition, useId, useOptimistic, type ReactNode } from 'react';
 
 /** One of a few: the browser's own list, which everyone knows how to use with keys and on a phone. */
 export function Choice({
@@ -117,7 +117,7 @@ export function Field({
   );
 }
 
-/** Yes or no. */
+/** Yes or no. What is recorded somewhere shows at once, and falls back if it was refused. */
 export function Tick({
   label,
   isOn,
@@ -126,16 +126,22 @@ export function Tick({
 }: {
   readonly label: string;
   readonly isOn: boolean;
-  readonly onChange: (isOn: boolean) => void;
+  readonly onChange: (isOn: boolean) => void | Promise<unknown>;
   readonly isHidden?: boolean;
 }) {
+  const [shown, show] = useOptimistic(isOn);
   return (
     <label className="tick">
       <input
         type="checkbox"
-        checked={isOn}
+        checked={shown}
         aria-label={isHidden ? label : undefined}
-        onChange={({ target }) => onChange(target.checked)}
+        onChange={({ target: { checked } }) =>
+          startTransition(async () => {
+            show(checked);
+            await onChange(checked);
+          })
+        }
       />
       {!isHidden && label}
     </label>
