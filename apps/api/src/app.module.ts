@@ -4,6 +4,11 @@ import { WorkerModule, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
+import { ArkivController } from './documents/arkiv.controller.js';
+import { ListsController } from './documents/lists.controller.js';
+import { OparlController } from './documents/oparl.controller.js';
+import { ProtokollController } from './documents/protokoll.controller.js';
+import { SammantradePapersController } from './documents/sammantrade-papers.controller.js';
 import { FilerController } from './filer.controller.js';
 import { HealthController } from './health.controller.js';
 import { AnslagController, AnslagstavlaController } from './anslag.controller.js';
@@ -45,15 +50,26 @@ export class AppModule {
       module: AppModule,
       imports: [
         LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
-        WorkerModule.forRoot({ log, metrics, jobs, dataDirectory: ledger.dataDirectory }),
+        WorkerModule.forRoot({
+          log,
+          metrics,
+          jobs,
+          dataDirectory: ledger.dataDirectory,
+          origin: () => access.settings.publicUrl ?? access.listens(),
+        }),
         AccessModule.forRoot(access),
       ],
       controllers: [
         OrganController,
         ArendenController,
+        ListsController,
         DiariumController,
         SammantradenController,
         SekreterareController,
+        ProtokollController,
+        SammantradePapersController,
+        ArkivController,
+        OparlController,
         AnslagController,
         AnslagstavlaController,
         DelegationsbeslutController,
