@@ -1,8 +1,9 @@
 import { justeringDeadline, type Datum } from '../calendar/calendar.js';
 import { breaches, Rejected } from '../rule.js';
-import type { Person, Signature } from './events.js';
+import type { Person } from './events.js';
 import { justeringOf, waitsFor } from './justering.js';
 import { countsForQuorum, servingAt } from './narvaro.js';
+import { withoutEvidence, type PrintedSignature } from './printed-protokoll.js';
 import { lacks } from './protokoll.js';
 import { sammantrade, submitProtokoll } from './sammantrade.js';
 import { lastDay, type Held, type Justering, type Paragraf } from './state.js';
@@ -13,7 +14,7 @@ export interface UtkastJustering {
   /** Hex SHA-256 of what was sent; null of a draft. */
   readonly sha256: string | null;
   readonly justeradOn: Datum | null;
-  readonly signatures: readonly Omit<Signature, 'evidence'>[];
+  readonly signatures: readonly PrintedSignature[];
   readonly waitsFor: readonly Person[];
   /** Why it can't be sent for justering yet, in words that say what to do; empty when it can. */
   readonly hinder: readonly string[];
@@ -65,7 +66,7 @@ function justeringIn(state: Held, paragraf?: number): UtkastJustering {
     status: justering.status,
     sha256: isDraft ? null : justering.sha256,
     justeradOn: justering.status === 'justerad' ? justering.justeradOn : null,
-    signatures: isDraft ? [] : justering.signatures.map(({ evidence: _, ...signature }) => signature),
+    signatures: isDraft ? [] : justering.signatures.map(withoutEvidence),
     waitsFor: waitsFor(state, paragraf).map(({ personId, namn }) => ({ personId, namn })),
     hinder: hinderOf(state, paragraf),
   };
