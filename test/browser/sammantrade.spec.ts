@@ -115,7 +115,8 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     await page.getByLabel(`Paragrafer där ${gone.namn} är närvarande`).fill('1-4');
     await page.keyboard.press('Enter');
     const [first, second] = ERSATTARE;
-    for (const { namn } of ERSATTARE) await page.getByRole('checkbox', { name: `${namn} är närvarande` }).check();
+    for (const { namn } of ERSATTARE)
+      await page.getByRole('checkbox', { name: `${namn} är närvarande` }).check();
     await page.getByLabel(`Paragrafer där ${second.namn} är närvarande`).fill('§§ 1-4');
     await page.keyboard.press('Tab');
     await page.getByLabel(`${first.namn} tjänstgör för`).selectOption({ label: gone.namn });

@@ -3,7 +3,14 @@ import { breaches } from '../rule.js';
 import { given } from '@liggaren/event-store/testing';
 import type { SammantradeEvent } from './events.js';
 import { covers, countsForQuorum, printSpann, quorum, servesAt, servingAt } from './narvaro.js';
-import { declareJav, recordNarvaro, recordOmrostning, recordYrkande, sammantrade, withdrawNarvaro } from './sammantrade.js';
+import {
+  declareJav,
+  recordNarvaro,
+  recordOmrostning,
+  recordYrkande,
+  sammantrade,
+  withdrawNarvaro,
+} from './sammantrade.js';
 import { aSammantrade, aVote } from './testing.js';
 
 const act = {

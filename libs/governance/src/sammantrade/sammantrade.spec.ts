@@ -132,14 +132,19 @@ describe('a called meeting', () => {
   });
 
   it('has it put in another order, each item named once, and gives no struck number again', () => {
-    const listed = [1, 2, 3].map(
-      (ordning): SammantradeEvent => ({ type: 'ArendeListed', data: { ordning, rubrik: `Punkt ${ordning}` } }),
-    );
+    const listed = [1, 2, 3].map((ordning): SammantradeEvent => ({
+      type: 'ArendeListed',
+      data: { ordning, rubrik: `Punkt ${ordning}` },
+    }));
     const arranged: SammantradeEvent = { type: 'ForedragningslistaArranged', data: { ordning: [2, 1] } };
     given(sammantrade, [...called, ...listed])
       .when((state) => arrangeForedragningslista(state, { ordning: [2, 1], utgar: [3] }))
       .then([arranged]);
-    for (const seen of [[2, 1], [1, 2, 3, 4], [1, 2, 2]]) {
+    for (const seen of [
+      [2, 1],
+      [1, 2, 3, 4],
+      [1, 2, 2],
+    ]) {
       given(sammantrade, [...called, ...listed])
         .when((state) => arrangeForedragningslista(state, { ordning: seen, utgar: [] }))
         .thenRejected('CHANGED_SINCE');
