@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSend } from '../api/query';
 import { Choice, Field, Tick } from '../ui/fields';
 import { Failure } from '../ui/states';
-import { addressOf, type OfParagraf } from './paragraf-forms';
+import { addressOf, type OfParagraf } from './of-paragraf';
 import { nameIn, type Omrostning, type Rost, type Utkast } from './types';
 
 const FORMS = [

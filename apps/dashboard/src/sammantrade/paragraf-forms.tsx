@@ -7,16 +7,9 @@ import { Choice, Field } from '../ui/fields';
 import { More } from '../ui/more';
 import { Failure } from '../ui/states';
 import { Omrostningar } from './omrostning';
+import { addressOf, type OfParagraf } from './of-paragraf';
 import { People } from './people';
-import { nameIn, type Paragraf, type Utkast } from './types';
-
-/** What is told of a §, with the address to tell it at. */
-export interface OfParagraf {
-  readonly utkast: Utkast;
-  readonly p: Paragraf;
-}
-export const addressOf = ({ utkast, p }: OfParagraf) =>
-  `/api/sammantraden/${utkast.sammantradeId}/paragrafer/${p.paragraf}`;
+import { nameIn, type Utkast } from './types';
 
 /** What happened at a § besides its texts: each recorded at once, when it happens. */
 export function ParagrafForms(of: OfParagraf) {
