@@ -176,7 +176,7 @@ export interface MeetingDoc {
   cancelled?: true;
   justeratOn?: Datum;
   readonly paragrafer: ParagrafDoc[];
-  readonly listade: { readonly ordning: number; readonly rubrik: string; readonly diarienummer: string }[];
+  listade: { readonly ordning: number; readonly rubrik: string; readonly diarienummer: string }[];
 }
 
 interface ParagrafDoc {
@@ -285,6 +285,11 @@ const MEETING_CHANGES: MeetingChanges = {
     if (diarienummer === undefined) return [];
     doc.listade.push({ ordning, rubrik, diarienummer });
     return [diarienummer];
+  },
+  ForedragningslistaArranged: (doc, { ordning }) => {
+    const touched = doc.listade.map(({ diarienummer }) => diarienummer);
+    doc.listade = doc.listade.filter((item) => ordning.includes(item.ordning));
+    return touched;
   },
   ParagrafAdded: (doc, { paragraf, rubrik, diarienummer, ursprungligaDiarienummer }) => {
     doc.paragrafer.push({
@@ -400,7 +405,7 @@ function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
 
 export const diarium: View<DiariumQueries> = {
   name: 'diarium',
-  version: 2,
+  version: 3,
   tables: TABLES,
 
   project(db) {
