@@ -6,8 +6,9 @@ import { eventStore } from './event-store.bench.js';
 import { eventStoreDb } from './eventstoredb.bench.js';
 import { imports } from './import.bench.js';
 import { ledger } from './ledger.bench.js';
+import { pages } from './pages.bench.js';
 import { bench } from './runner.js';
 
-const areas = [eventStore, eventStoreDb, ledger, after, asOf, documents, imports];
+const areas = [eventStore, eventStoreDb, ledger, after, asOf, documents, imports, pages];
 
 process.exitCode = await bench(areas, process.argv.slice(2));

@@ -18,4 +18,10 @@ export const AREAS: readonly Area[] = [
     text: 'Översikt',
     Pages: lazy(() => import('../oversikt/oversikt.page')),
   },
+  {
+    path: 'revision',
+    text: 'Revision',
+    roles: ['revisor'],
+    Pages: lazy(() => import('../revision/revision.pages')),
+  },
 ];
