@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { EventStore } from '@liggaren/event-store';
 import { SystemClock, type Clock, type Filer } from '@liggaren/governance';
-import { measured, Metrics, nestLog } from '@liggaren/worker';
+import { measured, Metrics, nestLog, type MailSettings } from '@liggaren/worker';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -23,6 +23,7 @@ import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
 import { answerProblem, Problem, ProblemFilter } from './problem.js';
 import { Edge } from './route.js';
+import type { Underskriftstjanst } from './underskriftstjanst.js';
 
 /** The largest body of a command. Contents of handlingar are streamed to /api/filer instead. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -50,10 +51,14 @@ export interface AppOptions {
   readonly jobs?: boolean;
   /** How people reach it and sign in; without it: on this machine, with local accounts. */
   readonly access?: AccessSettings;
+  /** How decisions are mailed; without it none is. */
+  readonly mail?: MailSettings | undefined;
   /** What sessions, keys and tokens are timed by; without it the machine's clock. */
   readonly signInClock?: Clock;
   /** Requests a minute, of an address that has not signed in and of an account; without it: see REQUESTS_A_MINUTE. */
   readonly requestsAMinute?: RequestsAMinute;
+  /** The outside service where people can sign; without it, here alone. */
+  readonly underskriftstjanst?: Underskriftstjanst | undefined;
   /** In place of those who have signed in: for tests of what lies behind the door. */
   readonly identities?: Identities;
 }
@@ -67,8 +72,10 @@ export async function createApp({
   log = pino(),
   jobs = true,
   access = ON_THIS_MACHINE,
+  mail,
   signInClock = new SystemClock(),
   requestsAMinute = REQUESTS_A_MINUTE,
+  underskriftstjanst,
   identities,
 }: AppOptions): Promise<NestFastifyApplication> {
   const metrics = new Metrics();
@@ -108,6 +115,8 @@ export async function createApp({
       log,
       metrics,
       jobs,
+      underskriftstjanst,
+      mail,
       access: { dataDirectory, settings: access, clock: signInClock, listens, identities },
     }),
     adapter,

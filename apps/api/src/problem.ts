@@ -3,6 +3,7 @@ import {
   CommandReused,
   Conflict,
   Denied,
+  DiskFull,
   OutcomeUnknown,
   StreamNotFound,
   TooLarge,
@@ -147,6 +148,14 @@ export function problemOf(error: unknown): Problem | undefined {
       'OUTCOME_UNKNOWN',
       'Inget svar kom från lagret, så det är inte känt om det sparades. Skicka samma begäran igen med samma Idempotency-Key.',
       { retryAfterSeconds: 2 },
+    );
+  }
+  if (error instanceof DiskFull) {
+    return new Problem(
+      503,
+      'DISK_FULL',
+      'Disken är full. Inget sparades. Säg till den som driver tjänsten, och försök igen när det finns plats.',
+      { retryAfterSeconds: 60 },
     );
   }
   if (error instanceof Unavailable) {

@@ -1,14 +1,15 @@
 import { SystemClock } from '@liggaren/governance';
-import { BadEnvironment, openFiler, openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openFiler, openStore, readEnvironment, readMailSettings } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { FirstAdmin } from './access/first-admin.js';
 import { readAccessSettings } from './access/settings.js';
 import { Doors } from './app.module.js';
 import { createApp } from './create-app.js';
+import { readUnderskriftstjanst } from './underskriftstjanst-http.js';
 
 /**
- * Starts the api, with the jobs, as the environment says (see readEnvironment and
+ * Starts the api, with the jobs, as the environment says (see readEnvironment, readUnderskriftstjanst and
  * readAccessSettings; PORT is 3000 when not set), until
  * SIGTERM or SIGINT. @throws BadEnvironment
  */
@@ -19,12 +20,16 @@ export async function startFromEnvironment(
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
   const access = readAccessSettings(env);
+  const underskriftstjanst = readUnderskriftstjanst(env, access.publicUrl);
+  const mail = readMailSettings(env);
   const store = await openStore(environment);
   const app = await createApp({
     store,
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
     access,
+    underskriftstjanst,
+    mail,
     filer: await openFiler(environment),
     log,
   });

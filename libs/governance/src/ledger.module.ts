@@ -33,10 +33,12 @@ import { Delegationsnummer } from './delegationsbeslut/delegationsnummer.js';
 import { Filer, FilerPaDisk } from './filer.js';
 import { EVENT_STORE, Liggare } from './liggare.js';
 import { OrganModule } from './organ/organ.module.js';
+import { PassnyckelModule } from './passnyckel/passnyckel.module.js';
 import { organView } from './organ/organ.projection.js';
 import { Paragrafnummer } from './sammantrade/open-sammantrade.js';
 import { protokoll } from './sammantrade/protokoll.projection.js';
 import { SammantradeModule } from './sammantrade/sammantrade.module.js';
+import { utskick } from './sammantrade/utskick.projection.js';
 
 /** Every view of the ledger. */
 export const VIEWS: readonly View<unknown>[] = [
@@ -49,6 +51,7 @@ export const VIEWS: readonly View<unknown>[] = [
   history,
   compliance,
   deadlines,
+  utskick,
 ];
 
 export interface LedgerOptions {
@@ -121,6 +124,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
         CqrsModule,
         OrganModule,
         BehorighetModule,
+        PassnyckelModule,
         ArendeModule,
         SammantradeModule,
         AnslagModule,

@@ -99,12 +99,16 @@ const SENTENCES: Record<LedgerEventType, string> = {
   ProtokollSubmitted: '§ 1 sändes för justering (SHA-256 ············).',
   JusteringSigned:
     'Conny Forsberg skrev under § 1 som ordförande 6 mars 2024 med e-underskrift (SHA-256 ············).',
+  UnderskriftRequested:
+    'Eva Ek gick till Underskriftstjänsten för att skriva under § 1, referens ref-1 (SHA-256 ············).',
   ProtokollReturned: 'Thomas Lidberg sände tillbaka protokollet: Utkastet nämner NN vid namn.',
   ProtokollJusterat: 'Protokollet är justerat 11 mars 2024 (SHA-256 ············).',
   ParagrafJusteradOmedelbart: '§ 1 är omedelbart justerad 6 mars 2024 (SHA-256 ············).',
   SkrivfelCorrected:
     'Ett skrivfel i § 1 rättades 11 mars 2024: ”Lönemodell” ska vara ”Löneöversyn”: Felskrivning.',
   BeslutDispatched: 'Beslutet i § 1 expedierades 11 mars 2024 till Kinda kommun, med e-post.',
+  ExpedieringMailed: 'Beslutet i § 1 skickades 11 mars 2024 kl. 10.05 med e-post till Kinda kommun.',
+  ExpedieringBounced: 'Beslutet i § 1 nådde inte Kinda kommun med e-post: Adressen finns inte.',
   AnslagPosted:
     'Protokollet från Direktionen 5 mars 2024 anslogs 11 mars 2024 och kan överklagas till och med tisdag 2 april 2024; förvaras: Itsams kansli.',
   AnslagInterrupted:
@@ -122,6 +126,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   BehorighetGranted:
     'Joakim Karlsson (joakim) fick behörighet 1 som sekreterare i Direktionen, från och med 1 januari 2024 tills vidare.',
   BehorighetRevoked: 'Joakim Karlsson förlorade behörighet 1 som sekreterare: Slutar.',
+  PassnyckelRegistered: 'Joakim Karlsson registrerade passnyckel 1 att skriva under med: Min telefon.',
+  PassnyckelRemoved: 'Joakim Karlsson tog bort passnyckel 1.',
 };
 
 describe('the history of a year', () => {
@@ -191,7 +197,7 @@ describe('the history of a year', () => {
       { personId: 'anna', diarienummer: OPEN },
       ({ personIds, diarienummer }) => personIds.includes('anna') && diarienummer.includes(OPEN),
     ],
-    ['a board', { organ: 'direktionen' }, () => true],
+    ['a board', { organ: 'direktionen' }, ({ organ }) => organ === 'direktionen'],
     ['a board that is not there', { organ: 'namnden' }, () => false],
     ['a day', { day: '2024-03-11' }, ({ recordedAt }) => recordedAt.startsWith('2024-03-11')],
   ])('finds what is about %s', async (_what, filter, belongs) => {

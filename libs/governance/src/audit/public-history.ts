@@ -55,6 +55,7 @@ export function publicEvent(
       );
     // Who may do what at the office is no part of what was decided.
     case 'behorighet':
+    case 'passnycklar':
       return undefined;
     default:
       return noun satisfies never;
@@ -202,6 +203,10 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
       return when(hashOf(state, p) === event.data.sha256);
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
+    case 'UnderskriftRequested':
+    // A server's answer may name the address.
+    case 'ExpedieringMailed':
+    case 'ExpedieringBounced':
       return undefined;
     case 'SammantradeCalled':
     case 'SammantradeMoved':
@@ -219,8 +224,11 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollJusterat':
     case 'ParagrafJusteradOmedelbart':
     case 'SkrivfelCorrected':
-    case 'BeslutDispatched':
       return event;
+    case 'BeslutDispatched': {
+      const { epost: _, ...shown } = event.data;
+      return { ...event, data: shown };
+    }
     default:
       return event satisfies never;
   }

@@ -22,8 +22,11 @@ import * as arenden from '../arende/arende.js';
 import { stockholmDay } from '../calendar/calendar.js';
 import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
 import * as boards from '../organ/organ.js';
+import * as passnycklar from '../passnyckel/passnyckel.js';
+import { requestUnderskrift } from '../sammantrade/underskrift.js';
 import type { Noun } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
+import { bounceExpediering, mailExpediering } from '../sammantrade/expediering.js';
 import { contentHash } from '../sammantrade/protokoll.js';
 import * as meetings from '../sammantrade/sammantrade.js';
 import type { Held, Sammantrade } from '../sammantrade/state.js';
@@ -548,10 +551,21 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   await ledger.meeting((state) =>
     meetings.dispatchBeslut(
       state,
-      { paragraf, mottagare: 'Kinda kommun', dispatchedOn: '2024-03-11', channel: 'e-post' },
+      {
+        paragraf,
+        mottagare: 'Kinda kommun',
+        dispatchedOn: '2024-03-11',
+        channel: 'e-post',
+        epost: 'kommun@kinda.example',
+      },
       ledger.act,
     ),
   );
+  const mail = { paragraf, expedieringsnummer: 1 };
+  await ledger.meeting((state) =>
+    mailExpediering(state, { ...mail, messageId: '<1@kinda.example>', mailedAt: '2024-03-11T09:05:00.000Z' }),
+  );
+  await ledger.meeting((state) => bounceExpediering(state, { ...mail, reason: 'Adressen finns inte' }));
   await ledger.post({ kind: 'protokoll', sammantradeId: MEETING });
   await ledger.post({ kind: 'paragraf', sammantradeId: MEETING, paragraf });
   ledger.at('2024-03-15T10:00:00.000Z');
@@ -624,6 +638,24 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     behorigheter.revokeBehorighet(state, { accountId: 'joakim', behorighetsnummer: 1, reason: 'Slutar' }),
   );
   ledger.by('joakim', 'Joakim Karlsson');
+  const key = { konto: 'joakim', passnyckelnummer: 1 };
+  await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
+    passnycklar.registerPassnyckel(
+      state,
+      {
+        konto: 'joakim',
+        namn: 'Min telefon',
+        credentialId: 'AQ',
+        publicKey: 'AQ',
+        rpId: 'itsam.se',
+        registeredAt: ledger.act.recordedAt,
+      },
+      ledger.act,
+    ),
+  );
+  await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
+    passnycklar.removePassnyckel(state, { ...key, removedAt: ledger.act.recordedAt }, ledger.act),
+  );
 }
 
 async function signedByThree(
@@ -633,6 +665,12 @@ async function signedByThree(
 ): Promise<void> {
   ledger.at(`${signedOn}T10:00:00.000Z`);
   await ledger.meeting((state) => meetings.submitProtokoll(state, paragraf));
+  const sha256 = contentHash(await ledger.held(), paragraf);
+  const alone = paragraf === undefined ? {} : { paragraf };
+  const at = { provider: 'Underskriftstjänsten', reference: `ref-${paragraf ?? 'allt'}` };
+  await ledger.meeting((state) =>
+    requestUnderskrift(state, { personId: 'eva', sha256, ...alone, ...at }, ledger.act),
+  );
   for (const personId of ['conny', 'thomas', 'eva']) await sign(ledger, personId, signedOn, paragraf);
   ledger.by('joakim', 'Joakim Karlsson');
 }

@@ -13,6 +13,7 @@ import type {
   SammantradeEventType,
   Signatory,
   Signature,
+  Underskriftsbegaran,
   Uppdrag,
   Yrkande,
 } from './events.js';
@@ -28,9 +29,17 @@ export interface Paragraf extends ParagrafText {
   readonly uppdrag: readonly Uppdrag[];
   readonly reservationer: readonly Reservation[];
   readonly anteckningar: readonly { readonly personId: string; readonly text: string }[];
-  readonly dispatches: readonly DataOf<'BeslutDispatched'>[];
+  readonly dispatches: readonly Dispatch[];
   readonly justering: Justering;
 }
+
+type WhichDispatch = 'paragraf' | 'expedieringsnummer' | 'mottagare';
+
+/** What was sent out of the decision of a §, and how the ledger's own mailing of it went. */
+export type Dispatch = DataOf<'BeslutDispatched'> & {
+  readonly mailed?: Omit<DataOf<'ExpedieringMailed'>, WhichDispatch>;
+  readonly bounced?: Omit<DataOf<'ExpedieringBounced'>, WhichDispatch>;
+};
 
 /** Where a text is on its way to being justerad. */
 export type Justering =
@@ -75,6 +84,8 @@ export interface Held extends Called {
   readonly signatories: readonly Signatory[];
   readonly paragrafer: readonly Paragraf[];
   readonly justering: Justering;
+  /** Signers who were sent to an outside service. */
+  readonly underskriftsbegaranden: readonly Underskriftsbegaran[];
   readonly returns: readonly DataOf<'ProtokollReturned'>[];
   readonly rattelser: readonly DataOf<'SkrivfelCorrected'>[];
   readonly uppdragReports: readonly DataOf<'UppdragReported'>[];
@@ -113,12 +124,15 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   ProtokollsanteckningAdded: true,
   SammantradeClosed: true,
   ProtokollSubmitted: false,
+  UnderskriftRequested: false,
   JusteringSigned: false,
   ProtokollReturned: false,
   ProtokollJusterat: false,
   ParagrafJusteradOmedelbart: false,
   SkrivfelCorrected: false,
   BeslutDispatched: false,
+  ExpedieringMailed: false,
+  ExpedieringBounced: false,
 };
 
 /** The events that no justerat protokoll takes any more. */
@@ -183,6 +197,7 @@ function evolveCalled(
         signatories: [{ ...event.data.ordforande, role: 'ordforande' }],
         paragrafer: [],
         justering: DRAFT,
+        underskriftsbegaranden: [],
         returns: [],
         rattelser: [],
         uppdragReports: [],
@@ -285,8 +300,13 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
       return { ...state, phase: 'closed', closedAt: event.data.closedAt };
     case 'ProtokollSubmitted': {
       const { sha256, paragraf } = event.data;
-      return onJustering(state, paragraf, () => ({ status: 'submitted', sha256, signatures: [] }));
+      // Who was sent to a service before is sent anew: a signature given for what was sent back is void.
+      const underskriftsbegaranden = state.underskriftsbegaranden.filter((r) => r.paragraf !== paragraf);
+      const submitted: Justering = { status: 'submitted', sha256, signatures: [] };
+      return onJustering({ ...state, underskriftsbegaranden }, paragraf, () => submitted);
     }
+    case 'UnderskriftRequested':
+      return { ...state, underskriftsbegaranden: [...state.underskriftsbegaranden, event.data] };
     case 'JusteringSigned':
       return onJustering(state, event.data.paragraf, (justering) =>
         justering.status === 'submitted'
@@ -315,9 +335,36 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
           p.paragraf === event.data.paragraf ? { ...p, dispatches: [...p.dispatches, event.data] } : p,
         ),
       };
+    case 'ExpedieringMailed': {
+      const { paragraf, expedieringsnummer, mottagare: _, ...mailed } = event.data;
+      return onDispatch(state, paragraf, expedieringsnummer, { mailed });
+    }
+    case 'ExpedieringBounced': {
+      const { paragraf, expedieringsnummer, mottagare: _, ...bounced } = event.data;
+      return onDispatch(state, paragraf, expedieringsnummer, { bounced });
+    }
     default:
       return event satisfies never;
   }
+}
+
+function onDispatch(
+  state: Held,
+  paragraf: number,
+  expedieringsnummer: number,
+  more: Partial<Dispatch>,
+): Held {
+  return {
+    ...state,
+    paragrafer: state.paragrafer.map((p) =>
+      p.paragraf === paragraf
+        ? {
+            ...p,
+            dispatches: p.dispatches.map((d, i) => (i + 1 === expedieringsnummer ? { ...d, ...more } : d)),
+          }
+        : p,
+    ),
+  };
 }
 
 function replaced<T>(list: readonly T[], item: T, key: (item: T) => string): readonly T[] {
