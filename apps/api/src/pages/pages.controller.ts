@@ -123,9 +123,10 @@ export class PagesController {
   @Get('protokoll')
   @Needs({ needs: 'oppet.las' })
   @Header('content-type', HTML)
-  protokollen(): string {
-    const rows = this.projector.queries(protokoll).list({});
-    return protokollListPage(rows.filter(({ status }) => status === 'justerat'));
+  protokollen(@Query('cursor') cursor: unknown): string {
+    const before = typeof cursor === 'string' ? { before: cursor } : {};
+    const { rows, next } = this.projector.queries(protokoll).justerade({ limit: PAGE, ...before });
+    return protokollListPage(rows, next);
   }
 
   @Get('protokoll/:id')
