@@ -17,6 +17,7 @@ import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
 import { JusteringController } from './justering.controller.js';
+import { MinJusteringController } from './min-justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
@@ -80,6 +81,7 @@ export class AppModule {
         DiariumController,
         SammantradenController,
         JusteringController,
+        MinJusteringController,
         UnderskrifterController,
         ProtokollController,
         SammantradePapersController,

@@ -4,6 +4,7 @@ import type { ArendeEvent, Sekretessmarkering } from '../arende/arende.js';
 import { sekretessHides, sekretessText } from '../arende/sekretess.js';
 import type { Datum } from '../calendar/calendar.js';
 import type { SammantradeEvent } from './events.js';
+import { uppgifterFor, type Underskriftsuppgift } from './justering.js';
 import { printProtokoll, publicProtokoll, type PrintedProtokoll } from './printed-protokoll.js';
 import { Rejected } from '../rule.js';
 import { sammantrade } from './sammantrade.js';
@@ -53,6 +54,10 @@ export interface ProtokollQueries {
    * Undefined when there is nothing to show.
    */
   publicProtokoll(sammantradeId: string): PrintedProtokoll | undefined;
+  /** What waits for somebody's signature, the earliest meeting first. */
+  toSign(personId: string): readonly Underskriftsuppgift[];
+  /** What they are to sign at a meeting, and what they have signed there. */
+  signing(sammantradeId: string, personId: string): readonly Underskriftsuppgift[];
   /** The highest § of a board in a year; 0 when there is none. */
   highestParagraf(organ: string, ar: number): number;
 }
@@ -64,6 +69,8 @@ interface Doc {
 
 const EMPTY: Doc = { state: sammantrade.initialState, anslag: {} };
 const STREAM = 'sammantrade-';
+/** Held, and not justerat yet. */
+const UNFINISHED = `('pagar', 'ajournerat', 'avslutat', 'for-justering')`;
 
 /** The protokoll, from the kallelse to the removed anslag. */
 export const protokoll: View<ProtokollQueries> = {
@@ -74,6 +81,7 @@ export const protokoll: View<ProtokollQueries> = {
       id TEXT PRIMARY KEY, organ TEXT NOT NULL, datum TEXT NOT NULL, highest INTEGER NOT NULL, listed TEXT NOT NULL
     ) STRICT;
     CREATE INDEX sammantrade_organ ON sammantrade (organ, datum);
+    CREATE INDEX sammantrade_unfinished ON sammantrade (datum, id) WHERE listed ->> '$.status' IN ${UNFINISHED};
     CREATE INDEX sammantrade_justerat ON sammantrade (datum, id) WHERE listed ->> '$.status' = 'justerat';
     ${documentTable('doc')}
     ${documentTable('sekretess')}
@@ -176,6 +184,15 @@ export const protokoll: View<ProtokollQueries> = {
          ORDER BY datum DESC, id DESC`,
       )
       .pluck();
+    const unfinished = db
+      .prepare<[], string>(
+        `SELECT id FROM sammantrade WHERE listed ->> '$.status' IN ${UNFINISHED} ORDER BY datum, id`,
+      )
+      .pluck();
+    const uppgifter = (id: string, personId: string) => {
+      const state = read(id)?.state;
+      return state?.status === 'held' ? uppgifterFor(state, personId) : [];
+    };
     const justerade = db
       .prepare<[string, string, number], string>(
         `SELECT listed FROM sammantrade
@@ -243,6 +260,12 @@ export const protokoll: View<ProtokollQueries> = {
         const found = read(id);
         return found && publicProtokollOf(found.state, Object.values(found.anslag), hidden);
       },
+      toSign: (personId) =>
+        unfinished
+          .all()
+          .flatMap((id) => uppgifter(id, personId))
+          .filter(({ signedOn }) => signedOn === null),
+      signing: uppgifter,
       highestParagraf: (organ, ar) => highest.get(organ, String(ar)) ?? 0,
     };
   },
