@@ -19,6 +19,12 @@ export const AREAS: readonly Area[] = [
     Pages: lazy(() => import('../oversikt/oversikt.page')),
   },
   {
+    path: 'sammantraden',
+    text: 'Sammanträden',
+    roles: ['sekreterare', 'ordforande'],
+    Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
+  },
+  {
     path: 'revision',
     text: 'Revision',
     roles: ['revisor'],
