@@ -3,6 +3,7 @@ import { BadEnvironment, openFiler, openStore, readEnvironment, readMailSettings
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { FirstAdmin } from './access/first-admin.js';
+import { AccessOptions } from './access/options.js';
 import { readAccessSettings } from './access/settings.js';
 import { Doors } from './app.module.js';
 import { createApp } from './create-app.js';
@@ -62,10 +63,10 @@ async function inviteFirstAdmin(
     const invited = await first.invite();
     if (invited === undefined) return;
     const { konto, engangskod, hours } = invited;
+    const link = app.get(AccessOptions).linkFor(engangskod);
     say(
-      `Ingen kan logga in än. Sätt ett lösenord för kontot ${konto} inom ${hours} timmar; koden gäller en gång:\n` +
-        `  curl -X POST ${await app.getUrl()}/api/inloggning/engangskod -H 'content-type: application/json' \\\n` +
-        `    -d '{"engangskod":"${engangskod}","losenord":"…"}'\n`,
+      `Ingen kan logga in än. Öppna adressen inom ${hours} timmar och välj ett lösenord för kontot ${konto}; den gäller en gång:\n` +
+        `  ${link}\n`,
     );
   } catch (err) {
     if (app.get(Doors).closed) return;

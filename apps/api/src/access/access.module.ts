@@ -15,6 +15,8 @@ import { AccessOptions } from './options.js';
 import { Passkeys } from './passkeys.js';
 import { PasskeysController } from './passkeys.controller.js';
 import type { AccessSettings } from './settings.js';
+import { LoggaInController } from '../pages/logga-in.controller.js';
+import { SignIn } from './sign-in.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignedIn } from './signed-in.js';
 
@@ -46,6 +48,7 @@ export class AccessModule implements OnApplicationShutdown {
       global: true,
       controllers: [
         SignInController,
+        LoggaInController,
         PasskeysController,
         AccountsController,
         BehorigheterController,
@@ -74,6 +77,7 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (accounts: Accounts, authority: Authority) =>
             identities ?? new SignedIn(accounts, authority, oidc ?? undefined, clock, options.cookie),
         },
+        SignIn,
         Door,
         OrganGuard,
         FirstAdmin,
