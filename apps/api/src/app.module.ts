@@ -16,6 +16,7 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { ImportController } from './import/import.controller.js';
 import { JusteringController } from './justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
@@ -23,6 +24,7 @@ import { OversiktController } from './oversikt.controller.js';
 import { UnderskrifterController } from './underskrifter.controller.js';
 import { Underskriftstjanst } from './underskriftstjanst.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { SekreterareController } from './sekreterare.controller.js';
 import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
@@ -79,6 +81,7 @@ export class AppModule {
         ListsController,
         DiariumController,
         SammantradenController,
+        SekreterareController,
         JusteringController,
         UnderskrifterController,
         ProtokollController,
@@ -92,6 +95,7 @@ export class AppModule {
         LedgerController,
         OversiktController,
         FilerController,
+        ImportController,
         ChangesController,
         PagesController,
         ArbetaController,

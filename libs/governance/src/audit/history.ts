@@ -83,6 +83,7 @@ export function sentence(event: LedgerEvent, names: Names): string {
     case 'ArendeRegistered': {
       const { diarienummer, arendemening, registeredOn, initiator, motpart, handlaggare, sekretess } =
         event.data;
+      const { ursprungligtDiarienummer } = event.data;
       return ending(
         [
           `${diarienummer} registrerades: ${excerpt(arendemening)}`,
@@ -94,6 +95,7 @@ export function sentence(event: LedgerEvent, names: Names): string {
             .trim(),
           labelled('motpart', motpart),
           labelled('handläggare', handlaggare),
+          labelled('ursprungligt diarienummer', ursprungligtDiarienummer),
           sekretess === undefined ? '' : marking(sekretess),
         ]
           .filter((part) => part !== '')
@@ -184,6 +186,11 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
       return ending(`Punkt ${ordning} på föredragningslistan: ${excerpt(rubrik)}${number}${by}`);
     }
+    case 'ForedragningslistaArranged': {
+      const { ordning } = event.data;
+      const items = ordning.length === 0 ? 'ingen punkt är kvar' : `nu punkt ${listed(ordning.map(String))}`;
+      return ending(`Föredragningslistan ordnades: ${items}`);
+    }
     case 'SammantradeOpened': {
       const { openedAt, ordforande, sekreterare, antalLedamoter } = event.data;
       return ending(
@@ -209,6 +216,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const whom = `${namn} (${what.filter((part) => part !== undefined).join(', ')})${at(paragrafer)}`;
       return ending(`Närvaro antecknades: ${[whom, ...serves].join(', ')}`);
     }
+    case 'NarvaroWithdrawn':
+      return ending(`Närvaron ströks för ${names.person(event.data.personId)}`);
     case 'JavDeclared': {
       const { personId, paragraf, reason } = event.data;
       return ending(`${names.person(personId)} anmäldes som jävig vid § ${paragraf}${because(reason)}`);
@@ -227,9 +236,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
 
     // ---- sammantrade: the §§
     case 'ParagrafAdded': {
-      const { paragraf, rubrik, diarienummer } = event.data;
+      const { paragraf, rubrik, diarienummer, ursprungligaDiarienummer = [] } = event.data;
       const heading = rubrik === '' ? '' : `: ${excerpt(rubrik)}`;
-      return ending(`§ ${paragraf} skrevs in i protokollet${heading}${numbers(diarienummer)}`);
+      const before = labelled('ursprungligt diarienummer', ursprungligaDiarienummer.join(', ') || undefined);
+      return ending(
+        `§ ${paragraf} skrevs in i protokollet${heading}${numbers(diarienummer)}${before && `, ${before}`}`,
+      );
     }
     case 'ParagrafRevised':
       return ending(`§ ${event.data.paragraf} ändrades: ${listed(revisions(event.data))}`);
@@ -420,6 +432,7 @@ function personsNamed(event: LedgerEvent): readonly string[] {
     case 'JusterareAppointed':
     case 'UnderskriftRequested':
     case 'JusteringSigned':
+    case 'NarvaroWithdrawn':
     case 'JavDeclared':
     case 'ProtokollsanteckningAdded':
       return [event.data.personId];

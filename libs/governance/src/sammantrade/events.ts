@@ -46,6 +46,8 @@ export type Underlag = {
 export type ParagrafText = {
   readonly rubrik: string;
   readonly diarienummer: readonly string[];
+  /** The numbers as the imported protokoll prints them, where their form is another. */
+  readonly ursprungligaDiarienummer?: readonly string[];
   readonly foredragande: readonly string[];
   readonly sammanfattning: string;
   readonly underlag: readonly Underlag[];
@@ -202,6 +204,8 @@ export type SammantradeEvent =
         readonly foredragande?: readonly string[];
       }
     >
+  /** The items by their numbers (`ordning` of ArendeListed) as they stand now; one that is not named is struck. */
+  | Of<'ForedragningslistaArranged', { readonly ordning: readonly number[] }>
   | Of<
       'SammantradeOpened',
       {
@@ -219,6 +223,8 @@ export type SammantradeEvent =
   | Of<'SammantradeAdjourned', { readonly adjournedAt: string; readonly resumesOn?: Datum }>
   | Of<'SammantradeResumed', { readonly resumedAt: string }>
   | Of<'NarvaroRecorded', Narvaro>
+  /** It was recorded by mistake: the person was not there. */
+  | Of<'NarvaroWithdrawn', { readonly personId: string }>
   | Of<'JavDeclared', OnParagraf<{ readonly personId: string; readonly reason?: string }>>
   | Of<'JusterareAppointed', Signatory>
   | Of<

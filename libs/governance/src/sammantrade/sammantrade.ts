@@ -22,7 +22,7 @@ import {
   signsSameContent,
   waitsFor,
 } from './justering.js';
-import { javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
+import { chairHasMandat, javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
 import {
   participantsServe,
   reservationByParticipant,
@@ -57,6 +57,7 @@ export const sammantrade = noun<Sammantrade, SammantradeEvent>({
   rules: [
     // First what is locked: nothing else matters then.
     lockedAfterJustering,
+    chairHasMandat,
     seatMustBeFree,
     javStops,
     participantsServe,
@@ -188,7 +189,7 @@ export function listArende(
   const meeting = known(state);
   if (meeting.status === 'cancelled')
     throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const { foredragningslista } = meeting;
+  const { foredragningslista, lastListed } = meeting;
   if (
     data.diarienummer !== undefined &&
     foredragningslista.some(
@@ -197,7 +198,28 @@ export function listArende(
   ) {
     return [];
   }
-  return [{ type: 'ArendeListed', data: { ordning: foredragningslista.length + 1, ...data } }];
+  return [{ type: 'ArendeListed', data: { ordning: lastListed + 1, ...data } }];
+}
+
+/**
+ * Puts the föredragningslista in that order, without the items that are struck. Each item of the list is named once:
+ * whoever read another list has not seen them all. @throws Rejected CHANGED_SINCE
+ */
+export function arrangeForedragningslista(
+  state: Sammantrade,
+  { ordning, utgar }: { readonly ordning: readonly number[]; readonly utgar: readonly number[] },
+): SammantradeEvent[] {
+  const meeting = known(state);
+  if (meeting.status === 'cancelled')
+    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
+  const standing = meeting.foredragningslista.map((item) => item.ordning);
+  if (!same(standing.toSorted(), [...ordning, ...utgar].toSorted())) {
+    throw new Rejected(
+      'CHANGED_SINCE',
+      'Föredragningslistan har ändrats sedan du läste den. Läs in den på nytt och gör om ändringen.',
+    );
+  }
+  return same(standing, ordning) ? [] : [{ type: 'ForedragningslistaArranged', data: { ordning } }];
 }
 
 // ---- the meeting --------------------------------------------------------------------------------------------
@@ -205,7 +227,13 @@ export function listArende(
 /** Opens the meeting and takes down who sits in the board on that day: the seats of the protokoll. */
 export function openSammantrade(
   state: Sammantrade,
-  data: { readonly openedAt: string; readonly ordforandeId: string; readonly sekreterare: Person },
+  data: {
+    readonly openedAt: string;
+    readonly ordforandeId: string;
+    /** As an imported protokoll prints it, for a chair whose mandat is recorded nowhere. */
+    readonly ordforandeNamn?: string;
+    readonly sekreterare: Person;
+  },
   organ: Organ,
   firstParagraf: number,
 ): SammantradeEvent[] {
@@ -225,19 +253,16 @@ export function openSammantrade(
     role,
     foretrader,
   }));
-  const ordforande = mandat.find(({ personId }) => personId === data.ordforandeId);
-  if (!ordforande) {
-    throw new Rejected(
-      'NO_MANDAT',
-      `${data.ordforandeId} har inget mandat den ${day} och kan inte leda sammanträdet.`,
-    );
-  }
+  const namn =
+    mandat.find(({ personId }) => personId === data.ordforandeId)?.namn ??
+    data.ordforandeNamn ??
+    data.ordforandeId;
   return [
     {
       type: 'SammantradeOpened',
       data: {
         openedAt: data.openedAt,
-        ordforande: { personId: ordforande.personId, namn: ordforande.namn },
+        ordforande: { personId: data.ordforandeId, namn },
         sekreterare: data.sekreterare,
         organKind: organ.kind,
         antalLedamoter: organ.rules.antalLedamoter,
@@ -317,6 +342,14 @@ export function recordNarvaro(state: Sammantrade, data: Narvaro, recorded: Recor
   )
     return [];
   return [{ type: 'NarvaroRecorded', data }];
+}
+
+/** What was recorded by mistake: the person was not there. */
+export function withdrawNarvaro(state: Sammantrade, data: DataOf<'NarvaroWithdrawn'>): SammantradeEvent[] {
+  const { narvaro } = held(state);
+  return narvaro.some(({ personId }) => personId === data.personId)
+    ? [{ type: 'NarvaroWithdrawn', data }]
+    : [];
 }
 
 export function declareJav(
