@@ -134,7 +134,7 @@ function Review({
     >
       <p className="quiet">
         {forslag.paragrafer.length} paragrafer och {forslag.narvaro.length} personer lästes.{' '}
-        {doubts.length === 0 ? 'Inget är tveksamt.' : `${doubts.length} ställen är tveksamma; de står först.`}
+        {doubtsText(doubts.length)}
       </p>
       <div className="import">
         <SourceText text={reading.text} marked={marked} shown={shown} />
@@ -149,6 +149,13 @@ function Review({
       </div>
     </Page>
   );
+}
+
+function doubtsText(count: number): string {
+  if (count === 0) return 'Inget är tveksamt.';
+  return count === 1
+    ? 'Ett ställe är tveksamt; det står först.'
+    : `${count} ställen är tveksamma; de står först.`;
 }
 
 function changedIn({ paragrafer }: Forslag, nummer: number, changed: Partial<Paragraf>): readonly Paragraf[] {
