@@ -203,7 +203,8 @@ export function kindOf(text: string): Beslutskind {
   if (/bordl(?:ägg|ades)/iu.test(text)) return 'bordlaggning';
   if (/(?:avslår|avslås|avslogs|beslutar (?:att )?avslå)(?!\p{L})/iu.test(text)) return 'avslag';
   if (/(?:utses|utse|utser|väljs|valdes|välja|väljer|utsågs|entledigas?)(?!\p{L})/iu.test(text)) return 'val';
-  if (/(?:notera|anteckna|till handlingarna)/iu.test(text) && text.length < 250) return 'notering';
+  if (/(?:notera|anteckna|till handlingarna|till protokollet)/iu.test(text) && text.length < 250)
+    return 'notering';
   return 'beslut';
 }
 

@@ -122,6 +122,7 @@ const TITLE_THEN_NAME = new RegExp(
 const HAS_PARTY = new RegExp(`${PARTY}|,\\s?(?:s|m|c|fp|l|kd|v|mp|sd)(?!\\p{L})`, 'iu');
 const BARE_NAME = new RegExp(`^(?:\\p{Ll}[\\p{L}-]*\\s)*${NAME}(?:\\s\\(\\p{Ll}[^)]*\\))?\\.?$`, 'u');
 const BEFORE_TITLE = new RegExp(`\\s*,\\s*(?=\\p{Ll}[\\p{L}-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,4}\\s${NAME})`, 'u');
+const BEFORE_NEXT = new RegExp(`(?<=\\p{Ll})\\.\\s+(?=${NAME},)`, 'u');
 const TITLE_WORD =
   /(?:direktör|chef|sekreterare|sekr|ekonom|strateg|jurist|ingenjör|arkitekt|ledare|handläggare|controller|rektor|samordnare|administratör|utredare|konsult|revisor|kommunalråd|inspektör|registrator|planerare)(?:en)?$/iu;
 /** Words after which a name is somebody else's: the one stood in for. */
@@ -154,6 +155,7 @@ function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
     const before = found.at(-1);
     if (
       before !== undefined &&
+      !OFFICE_AT_END.test(before.text) &&
       (DANGLING.test(before.text) || (UNFINISHED.test(before.text) && LAST_NAME.test(text)))
     ) {
       before.text += ` ${text}`;
@@ -196,6 +198,10 @@ const DANGLING = new RegExp(
   `${PARTY}[^()]*(?:,|\\soch|\\ssamt)\\s+\\p{Lu}[\\p{L}-]*(?:\\s(?:af|av|von|de|van|der))?$`,
   'u',
 );
+
+/** `Erik Palm (S), Ordförande` is whole. */
+const OFFICE_AT_END =
+  /(?:ordförande|ordf\.?|ledamot|ersättare|direktör|chef|sekreterare|ekonom|kommunalråd)$/iu;
 
 /** The same, after two names of three: `… (S), Karl-Erik Nordin / Olsson (KD)`. */
 const UNFINISHED = new RegExp(`${PARTY}[^()]*(?:,|\\soch|\\ssamt)\\s+${NAME}$`, 'u');
@@ -245,6 +251,9 @@ function splitPeople(text: string, context: Context): readonly string[] {
     parts.filter((part) => BARE_NAME.test(part)).length > 1
   )
     return splitOfficials(text, context);
+  // `Joachim Dan, Stadsdirektör. Susanna Ny, Ekonomidirektör.`
+  const stopped = text.split(BEFORE_NEXT);
+  if (stopped.length > 1) return stopped;
   // `Kommundirektör Jan Fransson, kommunsekreterare Linda Mattila, …`
   if (context.grupp === 'ovrig') {
     const titled = text.split(BEFORE_TITLE);
