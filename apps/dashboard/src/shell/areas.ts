@@ -24,4 +24,10 @@ export const AREAS: readonly Area[] = [
     roles: ['sekreterare', 'ordforande'],
     Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
   },
+  {
+    path: 'arenden',
+    text: 'Ärenden',
+    roles: ['registrator', 'sekreterare', 'ordforande', 'ledamot', 'revisor'],
+    Pages: lazy(() => import('../arende/arende.pages')),
+  },
 ];
