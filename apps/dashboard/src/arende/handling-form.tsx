@@ -20,6 +20,12 @@ const EMPTY = {
   sekretess: NO_MARKERING,
 };
 
+/** Contents that are kept: their sum, and how many bytes they are. */
+interface Kept {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 /** Registers a handling: its file is sent first, and named by its sum. */
 export function HandlingForm({ arende, path }: OfArende) {
   const id = useId();
@@ -30,7 +36,7 @@ export function HandlingForm({ arende, path }: OfArende) {
   const sending = useMutation<Receipt, Problem>({
     mutationFn: async () => {
       const kept = file && {
-        ...(await upload(file)),
+        ...(await upload<Kept>('/api/filer', file, 'PUT')),
         mediaType: file.type || 'application/octet-stream',
         filename: file.name,
       };

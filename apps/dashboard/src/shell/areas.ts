@@ -30,4 +30,10 @@ export const AREAS: readonly Area[] = [
     roles: ['registrator', 'sekreterare', 'ordforande', 'ledamot', 'revisor'],
     Pages: lazy(() => import('../arende/arende.pages')),
   },
+  {
+    path: 'import',
+    text: 'Importera',
+    roles: ['sekreterare', 'registrator'],
+    Pages: lazy(() => import('../import/import.page')),
+  },
 ];
