@@ -58,9 +58,7 @@ export function Expediering({ utkast }: { readonly utkast: Utkast }) {
       <table className="rows">
         <thead>
           <tr>
-            <th scope="col" className="number">
-              §
-            </th>
+            <th scope="col">Paragraf</th>
             <th scope="col">Rubrik</th>
             <th scope="col">Till</th>
             <th scope="col">Skickat</th>
@@ -69,7 +67,7 @@ export function Expediering({ utkast }: { readonly utkast: Utkast }) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.p.paragraf} ${row.mottagare}`}>
-              <td className="number">{row.p.paragraf}</td>
+              <td className="day">§ {row.p.paragraf}</td>
               <td>{row.p.rubrik}</td>
               <td>{row.mottagare}</td>
               <td>
