@@ -52,9 +52,7 @@ export function EventPage() {
             <Whole event={shown} />
             <section className="block" aria-labelledby="lagrat">
               <h2 id="lagrat">Det som är lagrat</h2>
-              <pre className="stored" tabIndex={0}>
-                {JSON.stringify(shown.data, null, 2)}
-              </pre>
+              <pre className="stored">{JSON.stringify(shown.data, null, 2)}</pre>
             </section>
             <Others title="Registrerat på en gång" rows={shown.sameCommand} />
             <Others title="Det ledde till" rows={shown.ledTo} />

@@ -86,9 +86,11 @@ function FindArende() {
     else void go(`/revision/arende/${serie.toLocaleUpperCase('sv')}/${ar}/${lopnr}`);
   };
   return (
-    <form onSubmit={find} className="beside find" role="search">
-      <Field label="Diarienummer" value={number} onChange={type} type="search" error={error} />
-      <Button type="submit">Visa ärendets historia</Button>
-    </form>
+    <search>
+      <form onSubmit={find} className="beside find">
+        <Field label="Diarienummer" value={number} onChange={type} type="search" error={error} />
+        <Button type="submit">Visa ärendets historia</Button>
+      </form>
+    </search>
   );
 }

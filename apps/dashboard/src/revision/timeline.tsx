@@ -120,7 +120,7 @@ function Banner({
   const isNow = at === of - 1;
   return (
     <section className={isNow ? 'then-banner' : 'then-banner past'} aria-label="Tidpunkt">
-      <p role="status">
+      <output>
         {isNow ? (
           <>
             <strong>Så ser det ut nu.</strong> Senast registrerat {instantText(then)}.
@@ -133,7 +133,7 @@ function Banner({
             Det som hände senare visas inte.
           </>
         )}
-      </p>
+      </output>
       {children}
     </section>
   );
