@@ -64,6 +64,8 @@ export interface Text {
 export function useInnehall({ sammantradeId, paragraf, sha256 }: Uppgift) {
   return useQuery<Text, Problem>({
     queryKey: ['innehall', sammantradeId, paragraf, sha256],
+    // The text of a sum never changes.
+    staleTime: 'static',
     queryFn: async () => {
       const only = paragraf === null ? '' : `?paragraf=${paragraf}`;
       const response = await fetch(`/api/sammantraden/${sammantradeId}/justering/innehall${only}`).catch(
