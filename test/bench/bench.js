@@ -3,10 +3,11 @@ import { after } from './after.bench.js';
 import { asOf } from './as-of.bench.js';
 import { eventStore } from './event-store.bench.js';
 import { eventStoreDb } from './eventstoredb.bench.js';
+import { http } from './http.bench.js';
 import { imports } from './import.bench.js';
 import { ledger } from './ledger.bench.js';
 import { bench } from './runner.js';
 
-const areas = [eventStore, eventStoreDb, ledger, after, asOf, imports];
+const areas = [eventStore, eventStoreDb, ledger, http, after, asOf, imports];
 
 process.exitCode = await bench(areas, process.argv.slice(2));
