@@ -1,9 +1,14 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
 import { ledgerTree } from '@liggaren/ledger';
-import { WorkerModule, type Metrics } from '@liggaren/worker';
+import { WorkerModule, type MailSettings, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
+import { ArkivController } from './documents/arkiv.controller.js';
+import { ListsController } from './documents/lists.controller.js';
+import { OparlController } from './documents/oparl.controller.js';
+import { ProtokollController } from './documents/protokoll.controller.js';
+import { SammantradePapersController } from './documents/sammantrade-papers.controller.js';
 import { FilerController } from './filer.controller.js';
 import { HealthController } from './health.controller.js';
 import { AnslagController, AnslagstavlaController } from './anslag.controller.js';
@@ -15,6 +20,7 @@ import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
 import { AccessModule, type AccessModuleOptions } from './access/access.module.js';
@@ -34,23 +40,36 @@ export interface AppModuleOptions extends LedgerOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly jobs: boolean;
+  readonly mail?: MailSettings | undefined;
 }
 
 @Module({})
 export class AppModule {
-  static forRoot({ jobs, metrics, log, access, ...ledger }: AppModuleOptions): DynamicModule {
+  static forRoot({ jobs, metrics, log, access, mail, ...ledger }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
-        WorkerModule.forRoot({ log, metrics, jobs, dataDirectory: ledger.dataDirectory }),
+        WorkerModule.forRoot({
+          log,
+          metrics,
+          jobs,
+          mail,
+          dataDirectory: ledger.dataDirectory,
+          origin: () => access.settings.publicUrl ?? access.listens(),
+        }),
         AccessModule.forRoot(access),
       ],
       controllers: [
         OrganController,
         ArendenController,
+        ListsController,
         DiariumController,
         SammantradenController,
+        ProtokollController,
+        SammantradePapersController,
+        ArkivController,
+        OparlController,
         AnslagController,
         AnslagstavlaController,
         DelegationsbeslutController,
@@ -60,6 +79,7 @@ export class AppModule {
         FilerController,
         ChangesController,
         PagesController,
+        ArbetaController,
         HealthController,
       ],
       providers: [Doors, Changes, Edge],

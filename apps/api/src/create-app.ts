@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { EventStore } from '@liggaren/event-store';
 import { SystemClock, type Clock, type Filer } from '@liggaren/governance';
-import { measured, Metrics, nestLog } from '@liggaren/worker';
+import { measured, Metrics, nestLog, type MailSettings } from '@liggaren/worker';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -17,6 +17,7 @@ import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/setting
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
+import { LOGOTYP_PATH } from './documents/sammantrade-papers.controller.js';
 import { FILER_PATH } from './filer.controller.js';
 import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly jobs?: boolean;
   /** How people reach it and sign in; without it: on this machine, with local accounts. */
   readonly access?: AccessSettings;
+  /** How decisions are mailed; without it none is. */
+  readonly mail?: MailSettings | undefined;
   /** What sessions, keys and tokens are timed by; without it the machine's clock. */
   readonly signInClock?: Clock;
   /** Requests a minute, of an address that has not signed in and of an account; without it: see REQUESTS_A_MINUTE. */
@@ -66,6 +69,7 @@ export async function createApp({
   log = pino(),
   jobs = true,
   access = ON_THIS_MACHINE,
+  mail,
   signInClock = new SystemClock(),
   requestsAMinute = REQUESTS_A_MINUTE,
   identities,
@@ -107,6 +111,7 @@ export async function createApp({
       log,
       metrics,
       jobs,
+      mail,
       access: { dataDirectory, settings: access, clock: signInClock, listens, identities },
     }),
     adapter,
@@ -165,6 +170,9 @@ async function throttle(fastify: FastifyInstance, { address, account }: Requests
   });
 }
 
+/** Where bytes are sent, and not JSON. */
+const UPLOADS: ReadonlySet<string> = new Set([FILER_PATH, LOGOTYP_PATH]);
+
 function setHooks(
   fastify: FastifyInstance,
   { doors, door, log }: { doors: Doors; door: Door; log: Logger },
@@ -213,7 +221,7 @@ function setHooks(
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      assertBody(request.body, request.routeOptions.url === FILER_PATH && request.method === 'PUT');
+      assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
       done();
     } catch (error) {
       done(error as Error);

@@ -22,6 +22,7 @@ import {
   DeclareJavBody,
   DispatchBeslut,
   DispatchBeslutBody,
+  ExpedieringBouncedBody,
   GiveUppdrag,
   GiveUppdragBody,
   justeringOf,
@@ -34,9 +35,9 @@ import {
   OpenSammantrade,
   OpenSammantradeBody,
   protokoll,
-  publicProtokollAsOf,
   RecordBeslut,
   RecordBeslutBody,
+  RecordExpedieringBounced,
   RecordNarvaro,
   RecordNarvaroBody,
   RecordOmrostning,
@@ -131,32 +132,6 @@ export class SammantradenController {
     if (!secret) throw notAllowed();
     const known = knownAt(this.projector, asOf);
     return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
-  }
-
-  @QueryRoute(':id/protokoll', {
-    id: 'getProtokoll',
-    needs: 'oppet.las',
-    says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
-  })
-  getProtokoll(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
-    if (asOf !== undefined) return this.protokollThen(id, asOf);
-    const view = this.projector.queries(protokoll);
-    const shown = view.publicProtokoll(id);
-    if (shown !== undefined) return shown;
-    found(view.detail(id, { draft: false, secret: false }), id);
-    throw new Problem(
-      404,
-      'PROTOKOLL_NOT_JUSTERAT',
-      'Protokollet är inte justerat än. Det visas här när det är det.',
-    );
-  }
-
-  private protokollThen(id: string, asOf: string) {
-    const known = knownAt(this.projector, asOf);
-    const shown = publicProtokollAsOf(known, id);
-    if (shown !== undefined) return asKnown(known, shown);
-    found(sammantradeAsOf(known, id), id, asOf);
-    throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
   }
 
   @QueryRoute(':id/skillnad', {
@@ -548,7 +523,7 @@ export class SammantradenController {
     id: 'dispatchBeslut',
     needs: 'beslut.expediera',
     of: 'sammantrade',
-    says: 'Registrerar att beslutet har skickats till någon.',
+    says: 'Registrerar att beslutet har skickats till någon. Med en e-postadress skickar Liggaren protokollsutdraget dit; det som omfattas av sekretess skickas aldrig.',
   })
   async dispatch(
     @Param('id') id: string,
@@ -557,5 +532,23 @@ export class SammantradenController {
     @TheAct() act: Act,
   ) {
     return recorded(await this.commands.send(new DispatchBeslut(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar/:nr/studs', {
+    id: 'recordExpedieringBounced',
+    needs: 'beslut.expediera',
+    of: 'sammantrade',
+    says: 'Registrerar att ett beslut som skickades med e-post inte nådde mottagaren, när svaret kom efteråt.',
+  })
+  async bounced(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Param('nr') expedieringsnummer: number,
+    @Body() body: ExpedieringBouncedBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(
+      await this.commands.send(new RecordExpedieringBounced(id, paragraf, expedieringsnummer, body, act)),
+    );
   }
 }

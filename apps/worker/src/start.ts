@@ -6,6 +6,7 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { openStore, readEnvironment } from './environment.js';
+import { readMailSettings } from './mail/settings.js';
 import { nestLog } from './log.js';
 import { measured, Metrics, observeViews } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
@@ -34,7 +35,14 @@ export async function startWorkerFromEnvironment(
   const app = await NestFactory.createApplicationContext(
     WorkerProcess.with(
       LedgerModule.forRoot({ store, clock, dataDirectory, log, views: [ledgerTree] }),
-      WorkerModule.forRoot({ log, metrics, jobs: true, dataDirectory }),
+      WorkerModule.forRoot({
+        log,
+        metrics,
+        jobs: true,
+        dataDirectory,
+        mail: readMailSettings(env),
+        origin: () => env['LIGGAREN_URL'] || 'http://127.0.0.1:3000',
+      }),
     ),
     { abortOnError: false, logger: nestLog(log) },
   );

@@ -1,15 +1,21 @@
+import { join } from 'node:path';
 import { Projector, type EventStore } from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
 import { Checkpoints, Ledger, treeOf } from '@liggaren/ledger';
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
 import { LOG } from './log.js';
+import { MailExpedieringarJob } from './mail/mail-expedieringar.job.js';
+import { Mailing, MAILING } from './mail/mailing.js';
+import type { MailSettings } from './mail/settings.js';
 import { Metrics } from './metrics.js';
 import { openCheckpoints } from './proof.js';
 import { SignCheckpointJob } from './sign-checkpoint.job.js';
+import { Templates } from './templates.js';
+import { Verifications } from './verifications.js';
 import { WatchDeadlinesJob } from './watch-deadlines.job.js';
 
 export interface WorkerOptions {
@@ -19,6 +25,10 @@ export interface WorkerOptions {
   readonly jobs: boolean;
   /** Holds the signed checkpoints and their key. */
   readonly dataDirectory: string;
+  /** The address that people write to come here: documents name it. */
+  readonly origin: () => string;
+  /** How decisions are mailed; without it none is. */
+  readonly mail?: MailSettings | undefined;
 }
 
 /**
@@ -27,7 +37,7 @@ export interface WorkerOptions {
  */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
-  static forRoot({ log, metrics, jobs, dataDirectory }: WorkerOptions): DynamicModule {
+  static forRoot({ log, metrics, jobs, dataDirectory, origin, mail }: WorkerOptions): DynamicModule {
     return {
       module: WorkerModule,
       global: true,
@@ -39,6 +49,11 @@ export class WorkerModule implements OnApplicationShutdown {
         CloseAnslagJob,
         WatchDeadlinesJob,
         SignCheckpointJob,
+        MailExpedieringarJob,
+        {
+          provide: MAILING,
+          useFactory: () => (mail === undefined ? null : Mailing.open(mail, { dataDirectory, origin })),
+        },
         { provide: Checkpoints, useFactory: () => openCheckpoints(dataDirectory) },
         {
           provide: Ledger,
@@ -46,14 +61,25 @@ export class WorkerModule implements OnApplicationShutdown {
           useFactory: (store: EventStore, projector: Projector, checkpoints: Checkpoints) =>
             new Ledger({ store, tree: treeOf(projector), checkpoints }),
         },
+        { provide: Templates, useValue: new Templates(join(dataDirectory, 'templates')) },
+        {
+          provide: Verifications,
+          inject: [EVENT_STORE, Ledger, Checkpoints],
+          useFactory: (store: EventStore, ledger: Ledger, checkpoints: Checkpoints) =>
+            new Verifications({ store, ledger, checkpoints, origin }),
+        },
       ],
-      exports: [LOG, Metrics, Commands, Ledger, Checkpoints],
+      exports: [LOG, Metrics, Commands, Ledger, Checkpoints, Templates, Verifications],
     };
   }
 
-  constructor(private readonly checkpoints: Checkpoints) {}
+  constructor(
+    private readonly checkpoints: Checkpoints,
+    @Inject(MAILING) private readonly mailing: Mailing | null,
+  ) {}
 
   onApplicationShutdown(): void {
     this.checkpoints.close();
+    this.mailing?.close();
   }
 }
