@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { documents, documentTable, Projector, SqliteEventStore } from '@liggaren/event-store';
 import { anEvent } from './an-event.js';
+import { ourStore, rateOf } from './appends.js';
 import { bareLoop } from './bare-loop.js';
 import { inFolder, newFolder } from './folder.js';
 import { beside } from './runner.js';
@@ -55,32 +56,6 @@ export const eventStore = {
   ],
   close: async () => (await opened)?.close(),
 };
-
-/** Each writer has a stream of its own and appends one event after the other, each awaited. */
-async function rateOf(writers, count, opening) {
-  const { append, close } = await opening;
-  const events = Array.from({ length: count }, (_, n) => anEvent(n));
-  const begun = performance.now();
-  await Promise.all(
-    Array.from({ length: writers }, async (_, w) => {
-      for (let i = w, revision = 0; i < events.length; i += writers, revision++) {
-        await append(`sammantrade-${w}`, events[i], revision);
-      }
-    }),
-  );
-  const rate = count / ((performance.now() - begun) / 1_000);
-  await close();
-  return rate;
-}
-
-function ourStore(folder) {
-  const store = SqliteEventStore.open(join(folder, 'ledger.sqlite'));
-  return {
-    append: (stream, event, revision) =>
-      store.append(stream, [event], revision === 0 ? 'no-stream' : BigInt(revision - 1)),
-    close: () => store.close(),
-  };
-}
 
 let opened;
 

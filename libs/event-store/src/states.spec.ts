@@ -9,6 +9,8 @@ import { transact } from './transact.js';
 
 type Counted = { type: 'Counted'; data: { by: number } };
 
+const counted = (by: number): Counted => ({ type: 'Counted', data: { by } });
+
 const sum: Decider<number, Counted> = { initialState: 0, evolve: (state, { data }) => state + data.by };
 const product: Decider<number, Counted> = { initialState: 1, evolve: (state, { data }) => state * data.by };
 
@@ -32,7 +34,7 @@ describe.each(everyStore)('the states of streams on %s', (_, open) => {
   afterEach(() => opened.remove());
 
   const count = (by: number, act = anAct(), stream = 'sum') =>
-    transact(opened.store, stream, sum, () => [{ type: 'Counted', data: { by } }], act);
+    transact(opened.store, stream, sum, () => [counted(by)], act);
   const stateOf = async (stream: string) => (await states.load(stream, sum)).state;
 
   test('a stream is folded once, and then read on from where it ended, whoever wrote', async () => {
@@ -73,8 +75,7 @@ describe.each(everyStore)('the states of streams on %s', (_, open) => {
 
   test('a command that comes again is answered with its own events, and refused when it is another', async () => {
     const act = anAct({ keyed: true });
-    const again = () =>
-      transact(store, 'sum', sum, () => [{ type: 'Counted', data: { by: 2 } }], act, states);
+    const again = () => transact(store, 'sum', sum, () => [counted(2)], act, states);
     const first = await again();
     await count(3);
     expect(await again()).toEqual({ ...first, repeated: true });
