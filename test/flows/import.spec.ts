@@ -219,6 +219,17 @@ Beslut
 
 Jäv
 Bo Alm (M) deltar inte i handläggningen av ärendet på grund av jäv.
+
+§ 12 Dnr 17/12
+
+Lokaler
+
+Beslut
+Direktionen beslutar att hyra lokalerna.
+Paragrafen förklaras omedelbart justerad.
+
+Omröstning
+Anna Ek (S) röstar Ja (1). Cia Berg (C) röstar Nej (1). Bo Alm (M) avstår från att rösta (1).
 `;
 
 const BOARD = {
@@ -260,7 +271,7 @@ describe('liggaren import --organ', () => {
     const first = await liggaren(['import', file, '--organ', 'direktionen'], { LIGGAREN_DATA: data });
     expect(first.stdout.split('\n')).toEqual([
       expect.stringMatching(/^Infört {2}meeting\.txt: direktionen-2024-06-04, \d+ händelser$/),
-      '  § 11: diarienumret 1435/22 har en form som diariet inte har; det står kvar bland underlagen.',
+      '  § 12: diarienumret 17/12 går inte att föra in i diariet; det står kvar vid paragrafen som det är skrivet.',
       '',
     ]);
     const again = await liggaren(['import', file, '--organ', 'direktionen'], { LIGGAREN_DATA: data });
@@ -269,9 +280,13 @@ describe('liggaren import --organ', () => {
     const after = await startApp({ directory: data, at: '2024-07-10T12:00:00Z' });
     const { body } = await after.get('/api/sammantraden/direktionen-2024-06-04/protokoll');
     const arende = await after.get('/api/diarium/EK/2024/8');
+    const printed = await after.get('/api/diarium?q=1435%2F22');
     await after.stop({ keep: true });
     const protokoll = body as unknown as PrintedProtokoll;
     expect(arende.status).toBe(200);
+    expect(printed.body['rows']).toMatchObject([
+      { diarienummer: 'EK 2022/1435', ursprungligtDiarienummer: '1435/22' },
+    ]);
     expect(protokoll.justering).toMatchObject({ status: 'justerat', justeratOn: '2024-06-10' });
     expect(protokoll.anslag).toMatchObject([
       { postedOn: '2024-06-10', claimedTakeDown: '2024-07-02', forvaringsplats: 'Kansliet' },
@@ -289,10 +304,17 @@ describe('liggaren import --organ', () => {
       },
       {
         paragraf: 11,
-        diarienummer: [],
+        diarienummer: ['EK 2022/1435'],
+        ursprungligaDiarienummer: ['1435/22'],
         beslutskind: 'bordlaggning',
         jav: ['Bo Alm'],
-        underlag: [{ text: 'Diarienummer enligt protokollet: 1435/22' }],
+      },
+      {
+        paragraf: 12,
+        diarienummer: [],
+        ursprungligaDiarienummer: ['17/12'],
+        omrostningar: [{ resultat: expect.stringContaining('utslagsröst') }],
+        justeradOn: '2024-06-04',
       },
     ]);
   }, 120_000);

@@ -16,10 +16,15 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { ImportController } from './import/import.controller.js';
+import { JusteringController } from './justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
+import { UnderskrifterController } from './underskrifter.controller.js';
+import { Underskriftstjanst } from './underskriftstjanst.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { SekreterareController } from './sekreterare.controller.js';
 import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
@@ -40,12 +45,22 @@ export interface AppModuleOptions extends LedgerOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly jobs: boolean;
+  /** Where people can sign outside; without it, here alone. */
+  readonly underskriftstjanst?: Underskriftstjanst | undefined;
   readonly mail?: MailSettings | undefined;
 }
 
 @Module({})
 export class AppModule {
-  static forRoot({ jobs, metrics, log, access, mail, ...ledger }: AppModuleOptions): DynamicModule {
+  static forRoot({
+    jobs,
+    metrics,
+    log,
+    access,
+    mail,
+    underskriftstjanst,
+    ...ledger
+  }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -66,6 +81,9 @@ export class AppModule {
         ListsController,
         DiariumController,
         SammantradenController,
+        SekreterareController,
+        JusteringController,
+        UnderskrifterController,
         ProtokollController,
         SammantradePapersController,
         ArkivController,
@@ -77,12 +95,18 @@ export class AppModule {
         LedgerController,
         OversiktController,
         FilerController,
+        ImportController,
         ChangesController,
         PagesController,
         ArbetaController,
         HealthController,
       ],
-      providers: [Doors, Changes, Edge],
+      providers: [
+        { provide: Underskriftstjanst, useValue: underskriftstjanst ?? null },
+        Doors,
+        Changes,
+        Edge,
+      ],
     };
   }
 }

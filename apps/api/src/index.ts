@@ -1,3 +1,4 @@
+export * from './import/record-import.js';
 export { createApp, type AppOptions } from './create-app.js';
 export { startFromEnvironment } from './start.js';
 export * from './access/access-log.js';
@@ -6,4 +7,10 @@ export * from './access/first-admin.js';
 export type { OrganSource } from './access/needs.js';
 export * from './access/permissions.js';
 export * from './access/settings.js';
+export * from './underskriftstjanst.js';
+export {
+  readUnderskriftstjanst,
+  UnderskriftstjanstOverHttp,
+  type UnderskriftstjanstSettings,
+} from './underskriftstjanst-http.js';
 export { BadCredentials, Identities, type Identity } from './access/identity.js';

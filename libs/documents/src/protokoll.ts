@@ -1,4 +1,5 @@
 import {
+  diarienummerText,
   formatDay,
   inStockholm,
   type PrintedAnslag,
@@ -338,7 +339,7 @@ function paragrafSection(p: PrintedParagraf, protokoll: PrintedProtokoll, names:
     id: `paragraf-${p.paragraf}`,
     number: `§ ${p.paragraf}`,
     title: p.rubrik,
-    note: p.diarienummer.length === 0 ? '' : `Dnr ${list(p.diarienummer)}`,
+    note: diarienummerText(p) === '' ? '' : `Dnr ${diarienummerText(p)}`,
     ownPages: true,
     blocks: [
       ...blocks,

@@ -98,7 +98,7 @@ const SEKRETERARE = 'nämndsekreteraren';
  */
 export const deadlines: View<DeadlinesQueries> = {
   name: 'deadlines',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE deadline (
       stream TEXT NOT NULL,
@@ -214,6 +214,7 @@ function waitingIn(folded: Folded, read: (stream: string) => Folded | undefined)
   switch (noun) {
     case 'organ':
     case 'behorighet':
+    case 'passnycklar':
       return [];
     case 'arende':
       return inArende(state);

@@ -74,12 +74,14 @@ const SENTENCES: Record<LedgerEventType, string> = {
     'Sammanträdet flyttades till onsdag 6 mars 2024 kl. 09.30, plats: Kisa; skäl: Lokalen är upptagen.',
   SammantradeCancelled: 'Sammanträdet ställdes in: För få ärenden.',
   ArendeListed: 'Punkt 1 på föredragningslistan: Lönemodell (ITSAM 2024/1).',
+  ForedragningslistaArranged: 'Föredragningslistan ordnades: nu punkt 2 och 1.',
   SammantradeOpened:
     'Sammanträdet öppnades 5 mars 2024 kl. 13.00 med Conny Forsberg som ordförande och Joakim Karlsson som sekreterare; organet har 3 ledamöter.',
   SammantradeAdjourned:
     'Sammanträdet ajournerades 5 mars 2024 kl. 14.30 och ska fortsätta tisdag 5 mars 2024.',
   SammantradeResumed: 'Sammanträdet återupptogs 5 mars 2024 kl. 14.45.',
   NarvaroRecorded: 'Närvaro antecknades: Conny Forsberg (ledamot, Kinda kommun).',
+  NarvaroWithdrawn: 'Närvaron ströks för Karin Gren.',
   JavDeclared: 'Thomas Lidberg anmäldes som jävig vid § 2: Släkt med NN.',
   JusterareAppointed: 'Thomas Lidberg utsågs till justerare.',
   JusterareReplaced: 'Eva Ek justerar som justerare i stället för Anna Berg: Sjuk.',
@@ -99,6 +101,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   ProtokollSubmitted: '§ 1 sändes för justering (SHA-256 ············).',
   JusteringSigned:
     'Conny Forsberg skrev under § 1 som ordförande 6 mars 2024 med e-underskrift (SHA-256 ············).',
+  UnderskriftRequested:
+    'Eva Ek gick till Underskriftstjänsten för att skriva under § 1, referens ref-1 (SHA-256 ············).',
   ProtokollReturned: 'Thomas Lidberg sände tillbaka protokollet: Utkastet nämner NN vid namn.',
   ProtokollJusterat: 'Protokollet är justerat 11 mars 2024 (SHA-256 ············).',
   ParagrafJusteradOmedelbart: '§ 1 är omedelbart justerad 6 mars 2024 (SHA-256 ············).',
@@ -124,6 +128,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   BehorighetGranted:
     'Joakim Karlsson (joakim) fick behörighet 1 som sekreterare i Direktionen, från och med 1 januari 2024 tills vidare.',
   BehorighetRevoked: 'Joakim Karlsson förlorade behörighet 1 som sekreterare: Slutar.',
+  PassnyckelRegistered: 'Joakim Karlsson registrerade passnyckel 1 att skriva under med: Min telefon.',
+  PassnyckelRemoved: 'Joakim Karlsson tog bort passnyckel 1.',
 };
 
 describe('the history of a year', () => {
@@ -193,7 +199,7 @@ describe('the history of a year', () => {
       { personId: 'anna', diarienummer: OPEN },
       ({ personIds, diarienummer }) => personIds.includes('anna') && diarienummer.includes(OPEN),
     ],
-    ['a board', { organ: 'direktionen' }, () => true],
+    ['a board', { organ: 'direktionen' }, ({ organ }) => organ === 'direktionen'],
     ['a board that is not there', { organ: 'namnden' }, () => false],
     ['a day', { day: '2024-03-11' }, ({ recordedAt }) => recordedAt.startsWith('2024-03-11')],
   ])('finds what is about %s', async (_what, filter, belongs) => {

@@ -83,6 +83,7 @@ export function sentence(event: LedgerEvent, names: Names): string {
     case 'ArendeRegistered': {
       const { diarienummer, arendemening, registeredOn, initiator, motpart, handlaggare, sekretess } =
         event.data;
+      const { ursprungligtDiarienummer } = event.data;
       return ending(
         [
           `${diarienummer} registrerades: ${excerpt(arendemening)}`,
@@ -94,6 +95,7 @@ export function sentence(event: LedgerEvent, names: Names): string {
             .trim(),
           labelled('motpart', motpart),
           labelled('handläggare', handlaggare),
+          labelled('ursprungligt diarienummer', ursprungligtDiarienummer),
           sekretess === undefined ? '' : marking(sekretess),
         ]
           .filter((part) => part !== '')
@@ -184,6 +186,11 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
       return ending(`Punkt ${ordning} på föredragningslistan: ${excerpt(rubrik)}${number}${by}`);
     }
+    case 'ForedragningslistaArranged': {
+      const { ordning } = event.data;
+      const items = ordning.length === 0 ? 'ingen punkt är kvar' : `nu punkt ${listed(ordning.map(String))}`;
+      return ending(`Föredragningslistan ordnades: ${items}`);
+    }
     case 'SammantradeOpened': {
       const { openedAt, ordforande, sekreterare, antalLedamoter } = event.data;
       return ending(
@@ -209,6 +216,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const whom = `${namn} (${what.filter((part) => part !== undefined).join(', ')})${at(paragrafer)}`;
       return ending(`Närvaro antecknades: ${[whom, ...serves].join(', ')}`);
     }
+    case 'NarvaroWithdrawn':
+      return ending(`Närvaron ströks för ${names.person(event.data.personId)}`);
     case 'JavDeclared': {
       const { personId, paragraf, reason } = event.data;
       return ending(`${names.person(personId)} anmäldes som jävig vid § ${paragraf}${because(reason)}`);
@@ -227,9 +236,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
 
     // ---- sammantrade: the §§
     case 'ParagrafAdded': {
-      const { paragraf, rubrik, diarienummer } = event.data;
+      const { paragraf, rubrik, diarienummer, ursprungligaDiarienummer = [] } = event.data;
       const heading = rubrik === '' ? '' : `: ${excerpt(rubrik)}`;
-      return ending(`§ ${paragraf} skrevs in i protokollet${heading}${numbers(diarienummer)}`);
+      const before = labelled('ursprungligt diarienummer', ursprungligaDiarienummer.join(', ') || undefined);
+      return ending(
+        `§ ${paragraf} skrevs in i protokollet${heading}${numbers(diarienummer)}${before && `, ${before}`}`,
+      );
     }
     case 'ParagrafRevised':
       return ending(`§ ${event.data.paragraf} ändrades: ${listed(revisions(event.data))}`);
@@ -279,6 +291,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
     case 'ProtokollSubmitted': {
       const { paragraf, sha256 } = event.data;
       return ending(`${signedText(paragraf)} sändes för justering${seal(sha256)}`);
+    }
+    case 'UnderskriftRequested': {
+      const { namn, provider, reference, paragraf, sha256 } = event.data;
+      return ending(
+        `${namn} gick till ${provider} för att skriva under ${signedText(paragraf, 'inside')}, referens ${reference}${seal(sha256)}`,
+      );
     }
     case 'JusteringSigned':
       return ending(signature(event.data));
@@ -386,6 +404,18 @@ export function sentence(event: LedgerEvent, names: Names): string {
         `${granted?.namn ?? accountId} förlorade behörighet ${behorighetsnummer}${what ?? ''}${because(reason)}`,
       );
     }
+
+    // ---- passnycklar
+    case 'PassnyckelRegistered': {
+      const { konto, passnyckelnummer, namn } = event.data;
+      return ending(
+        `${names.person(konto)} registrerade passnyckel ${passnyckelnummer} att skriva under med: ${excerpt(namn)}`,
+      );
+    }
+    case 'PassnyckelRemoved': {
+      const { konto, passnyckelnummer } = event.data;
+      return ending(`${names.person(konto)} tog bort passnyckel ${passnyckelnummer}`);
+    }
     default:
       return event satisfies never;
   }
@@ -400,7 +430,9 @@ function personsNamed(event: LedgerEvent): readonly string[] {
   switch (event.type) {
     case 'MandatGranted':
     case 'JusterareAppointed':
+    case 'UnderskriftRequested':
     case 'JusteringSigned':
+    case 'NarvaroWithdrawn':
     case 'JavDeclared':
     case 'ProtokollsanteckningAdded':
       return [event.data.personId];
@@ -425,6 +457,9 @@ function personsNamed(event: LedgerEvent): readonly string[] {
       return [event.data.by.personId];
     case 'DelegationsbeslutRegistered':
       return [event.data.delegat.personId];
+    case 'PassnyckelRegistered':
+    case 'PassnyckelRemoved':
+      return [event.data.konto];
     default:
       return [];
   }
@@ -436,6 +471,7 @@ export function namesIn(event: LedgerEvent): readonly Person[] {
     case 'MandatGranted':
     case 'NarvaroRecorded':
     case 'JusterareAppointed':
+    case 'UnderskriftRequested':
     case 'JusteringSigned':
       return [event.data];
     case 'SammantradeOpened':

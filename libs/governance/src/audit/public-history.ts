@@ -55,6 +55,7 @@ export function publicEvent(
       );
     // Who may do what at the office is no part of what was decided.
     case 'behorighet':
+    case 'passnycklar':
       return undefined;
     default:
       return noun satisfies never;
@@ -105,6 +106,7 @@ export function publicSammantradeEvent(
     case 'SammantradeCalled':
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
+    case 'ForedragningslistaArranged':
       return event;
     case 'ArendeListed': {
       const { diarienummer } = event.data;
@@ -200,8 +202,10 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollSubmitted':
     case 'JusteringSigned':
       return when(hashOf(state, p) === event.data.sha256);
+    case 'NarvaroWithdrawn':
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
+    case 'UnderskriftRequested':
     // A server's answer may name the address.
     case 'ExpedieringMailed':
     case 'ExpedieringBounced':
@@ -210,6 +214,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
     case 'ArendeListed':
+    case 'ForedragningslistaArranged':
     case 'SammantradeOpened':
     case 'SammantradeAdjourned':
     case 'SammantradeResumed':

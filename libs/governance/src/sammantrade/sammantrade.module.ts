@@ -11,9 +11,12 @@ import { CorrectSkrivfelHandler } from './correct-skrivfel.js';
 import { DeclareJavHandler } from './declare-jav.js';
 import { DispatchBeslutHandler } from './dispatch-beslut.js';
 import { GiveUppdragHandler } from './give-uppdrag.js';
+import { ArrangeForedragningslistaHandler } from './arrange-foredragningslista.js';
+import { WithdrawNarvaroHandler } from './withdraw-narvaro.js';
 import { ListArendeHandler } from './list-arende.js';
 import { MoveSammantradeHandler } from './move-sammantrade.js';
 import { OpenSammantradeHandler } from './open-sammantrade.js';
+import { ReceiveUnderskriftHandler } from './receive-underskrift.js';
 import { RecordBeslutHandler } from './record-beslut.js';
 import { RecordExpedieringBouncedHandler, RecordExpedieringMailedHandler } from './record-expediering.js';
 import { RecordNarvaroHandler } from './record-narvaro.js';
@@ -22,6 +25,7 @@ import { RecordReservationHandler } from './record-reservation.js';
 import { RecordYrkandeHandler } from './record-yrkande.js';
 import { ReplaceJusterareHandler } from './replace-justerare.js';
 import { ReportUppdragHandler } from './report-uppdrag.js';
+import { RequestUnderskriftHandler } from './request-underskrift.js';
 import { ResumeSammantradeHandler } from './resume-sammantrade.js';
 import { ReturnProtokollHandler } from './return-protokoll.js';
 import { ReviseParagrafHandler } from './revise-paragraf.js';
@@ -45,6 +49,8 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     DispatchBeslutHandler,
     GiveUppdragHandler,
     ListArendeHandler,
+    WithdrawNarvaroHandler,
+    ArrangeForedragningslistaHandler,
     MoveSammantradeHandler,
     OpenSammantradeHandler,
     RecordBeslutHandler,
@@ -60,6 +66,8 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     ReturnProtokollHandler,
     ReviseParagrafHandler,
     SignJusteringHandler,
+    RequestUnderskriftHandler,
+    ReceiveUnderskriftHandler,
     SubmitProtokollHandler,
     WithdrawYrkandeHandler,
   ],

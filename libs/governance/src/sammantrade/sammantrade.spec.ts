@@ -12,6 +12,7 @@ import {
   addParagraf,
   adjournSammantrade,
   appointJusterare,
+  arrangeForedragningslista,
   callSammantrade,
   cancelSammantrade,
   closeSammantrade,
@@ -130,6 +131,34 @@ describe('a called meeting', () => {
       .thenNothing();
   });
 
+  it('has it put in another order, each item named once, and gives no struck number again', () => {
+    const listed = [1, 2, 3].map((ordning): SammantradeEvent => ({
+      type: 'ArendeListed',
+      data: { ordning, rubrik: `Punkt ${ordning}` },
+    }));
+    const arranged: SammantradeEvent = { type: 'ForedragningslistaArranged', data: { ordning: [2, 1] } };
+    given(sammantrade, [...called, ...listed])
+      .when((state) => arrangeForedragningslista(state, { ordning: [2, 1], utgar: [3] }))
+      .then([arranged]);
+    for (const seen of [
+      [2, 1],
+      [1, 2, 3, 4],
+      [1, 2, 2],
+    ]) {
+      given(sammantrade, [...called, ...listed])
+        .when((state) => arrangeForedragningslista(state, { ordning: seen, utgar: [] }))
+        .thenRejected('CHANGED_SINCE');
+    }
+    given(sammantrade, [...called, ...listed, arranged])
+      .when((state) => arrangeForedragningslista(state, { ordning: [2, 1], utgar: [] }))
+      .thenNothing();
+    given(sammantrade, [...called, ...listed, arranged])
+      .when((state) => listArende(state, { rubrik: 'Ny' }))
+      .then([{ type: 'ArendeListed', data: { ordning: 4, rubrik: 'Ny' } }]);
+    const state = fold(sammantrade, [...called, ...listed, arranged]);
+    expect(state).toMatchObject({ foredragningslista: [{ ordning: 2 }, { ordning: 1 }] });
+  });
+
   it('is opened with the seats of that very day: whoever left yesterday has none', () => {
     given(sammantrade, called)
       .when((state) => openSammantrade(state, opening, organ, 17))
@@ -149,12 +178,15 @@ describe('a called meeting', () => {
       ]);
   });
 
-  it('is not opened on another day, nor led by one without mandat', () => {
+  it('is not opened on another day', () => {
     given(sammantrade, called)
       .when((state) =>
         openSammantrade(state, { ...opening, openedAt: '2024-03-06T13:00:00+01:00' }, organ, 1),
       )
       .thenRejected('WRONG_DAY');
+  });
+
+  it('is led by somebody with a mandat in the board (reglemente) [NO_MANDAT]', () => {
     given(sammantrade, called)
       .when((state) => openSammantrade(state, { ...opening, ordforandeId: 'gunnar' }, organ, 1))
       .thenRejected('NO_MANDAT');

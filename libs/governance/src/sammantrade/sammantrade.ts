@@ -3,7 +3,15 @@ import { stockholmDay, type Datum } from '../calendar/calendar.js';
 import { mandatOn, type Organ } from '../organ/organ.js';
 import { noun, Rejected } from '../rule.js';
 import { expectVersion } from '../version.js';
-import type { DataOf, Narvaro, ParagrafText, Person, SammantradeEvent, Signature } from './events.js';
+import type {
+  DataOf,
+  Narvaro,
+  ParagrafText,
+  Person,
+  SammantradeEvent,
+  Signatory,
+  Signature,
+} from './events.js';
 import {
   allHaveSigned,
   justeringInTime,
@@ -14,7 +22,7 @@ import {
   signsSameContent,
   waitsFor,
 } from './justering.js';
-import { javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
+import { chairHasMandat, javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
 import {
   participantsServe,
   reservationByParticipant,
@@ -30,7 +38,7 @@ import {
   paragrafIsConsistent,
   protokollHasHead,
 } from './protokoll.js';
-import { evolve, paragrafOf, type Held, type Paragraf, type Sammantrade } from './state.js';
+import { evolve, paragrafOf, type Held, type Justering, type Paragraf, type Sammantrade } from './state.js';
 
 /**
  * A meeting and its protokoll. The stored format is in events.ts, what stands after the events in state.ts; the
@@ -49,6 +57,7 @@ export const sammantrade = noun<Sammantrade, SammantradeEvent>({
   rules: [
     // First what is locked: nothing else matters then.
     lockedAfterJustering,
+    chairHasMandat,
     seatMustBeFree,
     javStops,
     participantsServe,
@@ -115,7 +124,7 @@ function called(state: Sammantrade): Extract<Sammantrade, { status: 'called' }> 
   return meeting;
 }
 
-function held(state: Sammantrade): Held {
+export function held(state: Sammantrade): Held {
   const meeting = known(state);
   if (meeting.status === 'cancelled')
     throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
@@ -180,7 +189,7 @@ export function listArende(
   const meeting = known(state);
   if (meeting.status === 'cancelled')
     throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const { foredragningslista } = meeting;
+  const { foredragningslista, lastListed } = meeting;
   if (
     data.diarienummer !== undefined &&
     foredragningslista.some(
@@ -189,7 +198,28 @@ export function listArende(
   ) {
     return [];
   }
-  return [{ type: 'ArendeListed', data: { ordning: foredragningslista.length + 1, ...data } }];
+  return [{ type: 'ArendeListed', data: { ordning: lastListed + 1, ...data } }];
+}
+
+/**
+ * Puts the föredragningslista in that order, without the items that are struck. Each item of the list is named once:
+ * whoever read another list has not seen them all. @throws Rejected CHANGED_SINCE
+ */
+export function arrangeForedragningslista(
+  state: Sammantrade,
+  { ordning, utgar }: { readonly ordning: readonly number[]; readonly utgar: readonly number[] },
+): SammantradeEvent[] {
+  const meeting = known(state);
+  if (meeting.status === 'cancelled')
+    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
+  const standing = meeting.foredragningslista.map((item) => item.ordning);
+  if (!same(standing.toSorted(), [...ordning, ...utgar].toSorted())) {
+    throw new Rejected(
+      'CHANGED_SINCE',
+      'Föredragningslistan har ändrats sedan du läste den. Läs in den på nytt och gör om ändringen.',
+    );
+  }
+  return same(standing, ordning) ? [] : [{ type: 'ForedragningslistaArranged', data: { ordning } }];
 }
 
 // ---- the meeting --------------------------------------------------------------------------------------------
@@ -197,7 +227,13 @@ export function listArende(
 /** Opens the meeting and takes down who sits in the board on that day: the seats of the protokoll. */
 export function openSammantrade(
   state: Sammantrade,
-  data: { readonly openedAt: string; readonly ordforandeId: string; readonly sekreterare: Person },
+  data: {
+    readonly openedAt: string;
+    readonly ordforandeId: string;
+    /** As an imported protokoll prints it, for a chair whose mandat is recorded nowhere. */
+    readonly ordforandeNamn?: string;
+    readonly sekreterare: Person;
+  },
   organ: Organ,
   firstParagraf: number,
 ): SammantradeEvent[] {
@@ -217,19 +253,16 @@ export function openSammantrade(
     role,
     foretrader,
   }));
-  const ordforande = mandat.find(({ personId }) => personId === data.ordforandeId);
-  if (!ordforande) {
-    throw new Rejected(
-      'NO_MANDAT',
-      `${data.ordforandeId} har inget mandat den ${day} och kan inte leda sammanträdet.`,
-    );
-  }
+  const namn =
+    mandat.find(({ personId }) => personId === data.ordforandeId)?.namn ??
+    data.ordforandeNamn ??
+    data.ordforandeId;
   return [
     {
       type: 'SammantradeOpened',
       data: {
         openedAt: data.openedAt,
-        ordforande: { personId: ordforande.personId, namn: ordforande.namn },
+        ordforande: { personId: data.ordforandeId, namn },
         sekreterare: data.sekreterare,
         organKind: organ.kind,
         antalLedamoter: organ.rules.antalLedamoter,
@@ -309,6 +342,14 @@ export function recordNarvaro(state: Sammantrade, data: Narvaro, recorded: Recor
   )
     return [];
   return [{ type: 'NarvaroRecorded', data }];
+}
+
+/** What was recorded by mistake: the person was not there. */
+export function withdrawNarvaro(state: Sammantrade, data: DataOf<'NarvaroWithdrawn'>): SammantradeEvent[] {
+  const { narvaro } = held(state);
+  return narvaro.some(({ personId }) => personId === data.personId)
+    ? [{ type: 'NarvaroWithdrawn', data }]
+    : [];
 }
 
 export function declareJav(
@@ -507,15 +548,12 @@ export function submitProtokoll(state: Sammantrade, paragraf?: number): Sammantr
   return [{ type: 'ProtokollSubmitted', data: { sha256, ...(paragraf === undefined ? {} : { paragraf }) } }];
 }
 
-/** One signature; the last one makes the text justerad on the day it was given. */
-export function signJustering(
-  state: Sammantrade,
-  data: Omit<Signature, 'namn' | 'role'>,
-  recorded: Recorded,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const { personId, paragraf, signedOn, sha256 } = data;
-  notInFuture(signedOn, recorded);
+/** The text on its way to being justerad, and the one of its signers. @throws Rejected */
+export function toSign(
+  meeting: Held,
+  personId: string,
+  paragraf: number | undefined,
+): { readonly justering: Exclude<Justering, { status: 'draft' }>; readonly signatory: Signatory } {
   const justering = justeringOf(meeting, paragraf);
   if (!justering) throw new Rejected('PARAGRAF_NOT_FOUND', `Det finns ingen § ${paragraf} i protokollet.`);
   if (justering.status === 'draft') {
@@ -525,6 +563,19 @@ export function signJustering(
   if (!signatory) {
     throw new Rejected('NOT_A_SIGNER', `${nameOf(meeting, personId)} är inte utsedd att justera texten.`);
   }
+  return { justering, signatory };
+}
+
+/** One signature; the last one makes the text justerad on the day it was given. */
+export function signJustering(
+  state: Sammantrade,
+  data: Omit<Signature, 'namn' | 'role'>,
+  recorded: Recorded,
+): SammantradeEvent[] {
+  const meeting = held(state);
+  const { personId, paragraf, signedOn, sha256 } = data;
+  notInFuture(signedOn, recorded);
+  const { justering, signatory } = toSign(meeting, personId, paragraf);
   if (justering.signatures.some((s) => s.personId === personId && s.sha256 === sha256)) return [];
   if (justering.status === 'justerad') throw new Rejected('ALREADY_JUSTERAT', 'Texten är redan justerad.');
   const last = waitsFor(meeting, paragraf).every((s) => s.personId === personId);

@@ -13,6 +13,7 @@ import type {
   SammantradeEventType,
   Signatory,
   Signature,
+  Underskriftsbegaran,
   Uppdrag,
   Yrkande,
 } from './events.js';
@@ -62,6 +63,8 @@ interface Called {
   readonly plats: string;
   readonly calledOn: Datum;
   readonly foredragningslista: readonly DataOf<'ArendeListed'>[];
+  /** The highest number that an item was given: a struck one's is not given again. */
+  readonly lastListed: number;
 }
 
 /** A meeting that has been opened, with its protokoll. */
@@ -83,6 +86,8 @@ export interface Held extends Called {
   readonly signatories: readonly Signatory[];
   readonly paragrafer: readonly Paragraf[];
   readonly justering: Justering;
+  /** Signers who were sent to an outside service. */
+  readonly underskriftsbegaranden: readonly Underskriftsbegaran[];
   readonly returns: readonly DataOf<'ProtokollReturned'>[];
   readonly rattelser: readonly DataOf<'SkrivfelCorrected'>[];
   readonly uppdragReports: readonly DataOf<'UppdragReported'>[];
@@ -102,10 +107,12 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   SammantradeMoved: false,
   SammantradeCancelled: false,
   ArendeListed: false,
+  ForedragningslistaArranged: false,
   SammantradeOpened: true,
   SammantradeAdjourned: true,
   SammantradeResumed: true,
   NarvaroRecorded: true,
+  NarvaroWithdrawn: true,
   JavDeclared: true,
   JusterareAppointed: true,
   JusterareReplaced: true,
@@ -121,6 +128,7 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   ProtokollsanteckningAdded: true,
   SammantradeClosed: true,
   ProtokollSubmitted: false,
+  UnderskriftRequested: false,
   JusteringSigned: false,
   ProtokollReturned: false,
   ProtokollJusterat: false,
@@ -146,7 +154,8 @@ export const changeVoidsSignatures = questionRule<[SammantradeEvent]>({
 });
 
 export function evolve(state: Sammantrade, event: SammantradeEvent): Sammantrade {
-  if (event.type === 'SammantradeCalled') return { status: 'called', ...event.data, foredragningslista: [] };
+  if (event.type === 'SammantradeCalled')
+    return { status: 'called', ...event.data, foredragningslista: [], lastListed: 0 };
   if (state.status === 'none' || state.status === 'cancelled') return state;
   if (state.status === 'called') return evolveCalled(state, event);
   const next = evolveHeld(state, event);
@@ -180,7 +189,8 @@ function evolveCalled(
     case 'SammantradeCancelled':
       return { ...state, status: 'cancelled', reason: event.data.reason };
     case 'ArendeListed':
-      return { ...state, foredragningslista: [...state.foredragningslista, event.data] };
+    case 'ForedragningslistaArranged':
+      return { ...state, ...listAfter(state, event) };
     case 'SammantradeOpened':
       return {
         ...state,
@@ -193,6 +203,7 @@ function evolveCalled(
         signatories: [{ ...event.data.ordforande, role: 'ordforande' }],
         paragrafer: [],
         justering: DRAFT,
+        underskriftsbegaranden: [],
         returns: [],
         rattelser: [],
         uppdragReports: [],
@@ -210,7 +221,8 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     case 'SammantradeOpened':
       return state;
     case 'ArendeListed':
-      return { ...state, foredragningslista: [...state.foredragningslista, event.data] };
+    case 'ForedragningslistaArranged':
+      return { ...state, ...listAfter(state, event) };
     case 'SammantradeAdjourned':
       return { ...state, phase: 'adjourned' };
     case 'SammantradeResumed': {
@@ -219,6 +231,10 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     }
     case 'NarvaroRecorded':
       return { ...state, narvaro: replaced(state.narvaro, event.data, ({ personId }) => personId) };
+    case 'NarvaroWithdrawn': {
+      const { personId } = event.data;
+      return { ...state, narvaro: state.narvaro.filter((narvaro) => narvaro.personId !== personId) };
+    }
     case 'JavDeclared':
       return onParagraf({ ...state, jav: [...state.jav, event.data] }, event.data.paragraf, (p) => p);
     case 'JusterareAppointed':
@@ -295,8 +311,13 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
       return { ...state, phase: 'closed', closedAt: event.data.closedAt };
     case 'ProtokollSubmitted': {
       const { sha256, paragraf } = event.data;
-      return onJustering(state, paragraf, () => ({ status: 'submitted', sha256, signatures: [] }));
+      // Who was sent to a service before is sent anew: a signature given for what was sent back is void.
+      const underskriftsbegaranden = state.underskriftsbegaranden.filter((r) => r.paragraf !== paragraf);
+      const submitted: Justering = { status: 'submitted', sha256, signatures: [] };
+      return onJustering({ ...state, underskriftsbegaranden }, paragraf, () => submitted);
     }
+    case 'UnderskriftRequested':
+      return { ...state, underskriftsbegaranden: [...state.underskriftsbegaranden, event.data] };
     case 'JusteringSigned':
       return onJustering(state, event.data.paragraf, (justering) =>
         justering.status === 'submitted'
@@ -336,6 +357,23 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     default:
       return event satisfies never;
   }
+}
+
+function listAfter(
+  { foredragningslista, lastListed }: Called,
+  event: Extract<SammantradeEvent, { type: 'ArendeListed' | 'ForedragningslistaArranged' }>,
+): Pick<Called, 'foredragningslista' | 'lastListed'> {
+  if (event.type === 'ArendeListed') {
+    const { ordning } = event.data;
+    return {
+      foredragningslista: [...foredragningslista, event.data],
+      lastListed: Math.max(lastListed, ordning),
+    };
+  }
+  const arranged = event.data.ordning.flatMap(
+    (number) => foredragningslista.find(({ ordning }) => ordning === number) ?? [],
+  );
+  return { foredragningslista: arranged, lastListed };
 }
 
 function onDispatch(
