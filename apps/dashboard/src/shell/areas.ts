@@ -24,4 +24,10 @@ export const AREAS: readonly Area[] = [
     roles: ['sekreterare', 'ordforande'],
     Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
   },
+  {
+    path: 'import',
+    text: 'Importera',
+    roles: ['sekreterare', 'registrator'],
+    Pages: lazy(() => import('../import/import.page')),
+  },
 ];
