@@ -88,11 +88,11 @@ export async function send(
   }
 }
 
-/** Sends a file's bytes, and gives what the api made of them. Nothing is stored by it. @throws Problem */
-export async function upload<T>(path: string, file: Blob): Promise<T> {
+/** Sends a file's bytes, and gives what the api made of them. @throws Problem */
+export async function upload<T>(path: string, file: Blob, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
   const response = await withWord((word) =>
     answer(new URL(path, location.origin), {
-      method: 'POST',
+      method,
       body: file,
       headers: { 'content-type': 'application/octet-stream', 'x-csrf-token': word },
     }),

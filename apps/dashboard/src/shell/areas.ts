@@ -25,6 +25,12 @@ export const AREAS: readonly Area[] = [
     Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
   },
   {
+    path: 'arenden',
+    text: 'Ärenden',
+    roles: ['registrator', 'sekreterare', 'ordforande', 'ledamot', 'revisor'],
+    Pages: lazy(() => import('../arende/arende.pages')),
+  },
+  {
     path: 'import',
     text: 'Importera',
     roles: ['sekreterare', 'registrator'],
