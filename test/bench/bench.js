@@ -8,11 +8,12 @@ import { eventStoreDb } from './eventstoredb.bench.js';
 import { http } from './http.bench.js';
 import { imports } from './import.bench.js';
 import { ledger } from './ledger.bench.js';
+import { pages } from './pages.bench.js';
 import { bench } from './runner.js';
 
 // What is compared with may print what it likes: the standard output holds the table alone.
 console.log = console.error;
 
-const areas = [eventStore, besideEmmett, eventStoreDb, ledger, http, after, asOf, documents, imports];
+const areas = [eventStore, besideEmmett, eventStoreDb, ledger, http, after, asOf, documents, imports, pages];
 
 process.exitCode = await bench(areas, process.argv.slice(2));
