@@ -9,8 +9,8 @@ import { beside } from './runner.js';
 /** Each client is a registrator or a sekreterare of a board of its own. */
 const BOARDS = Array.from({ length: 16 }, (_, i) => `namnd-${String.fromCharCode(97 + i)}`);
 /** Of each client in a round. */
-const ARENDEN = 250;
-const MEETINGS = 5;
+const ARENDEN = 100;
+const MEETINGS = 2;
 const PARAGRAFER = 50;
 
 const AGAINST = 'Fastify + ValidationPipe + the same bytes';
@@ -20,6 +20,7 @@ const command = (name, clients, goal, requests) => ({
   unit: 'requests/s',
   against: AGAINST,
   goal,
+  rounds: 3,
   measure: async (round) => {
     const { liggaren, bare } = await both();
     const lists = await requests(liggaren, BOARDS.slice(0, clients), round);
