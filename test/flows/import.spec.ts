@@ -33,65 +33,72 @@ interface Read {
   readonly anmarkningar: readonly Record<string, unknown>[];
 }
 
+/** The reading says what the ledger's own protokoll says. */
+function expectSame(read: Read, protokoll: PrintedProtokoll): void {
+  const [anslag] = protokoll.anslag;
+  expect(read).toMatchObject({
+    organ: protokoll.organ,
+    sammantradesdatum: protokoll.sammantradesdatum,
+    plats: protokoll.plats,
+    tid: protokoll.tid,
+    justerare: protokoll.justerare.map(({ namn }) => namn),
+    anslag: {
+      uppsatt: anslag?.postedOn,
+      nedtas: anslag?.takeDown,
+      forvaringsplats: anslag?.forvaringsplats,
+    },
+  });
+  const { ledamoter, ersattare, ovriga } = protokoll.narvaro;
+  const people = [
+    ['ledamot', ledamoter],
+    ['ersattare', ersattare],
+    ['ovrig', ovriga],
+  ] as const;
+  expect(read.narvaro).toEqual(
+    people.flatMap(([grupp, all]) =>
+      all.map(({ namn, uppdrag, foretrader, paragrafer }) => ({
+        namn,
+        roll: uppdrag,
+        grupp,
+        tillhorighet: foretrader,
+        tjanstgor: null,
+        paragrafer: paragrafer === '' ? null : paragrafer.replace(/^§+ /, ''),
+      })),
+    ),
+  );
+  expect(read.paragrafer).toMatchObject(
+    protokoll.paragrafer.map(
+      ({ paragraf, diarienummer, rubrik, beslut, sammanfattning, underlag, expediering }) => ({
+        nummer: paragraf,
+        diarienummer,
+        rubrik,
+        beslut,
+        sammanfattning,
+        beslutsunderlag: underlag.map(({ text }) => text),
+        expediering,
+      }),
+    ),
+  );
+}
+
 describe('liggaren import --dry-run', () => {
-  it('reads back the protokoll that the demo prints', async () => {
+  it('reads back the protokoll that the demo prints, as text and as PDF', async () => {
     const data = join(folder, 'demo');
     const { stdout: printed } = await liggaren(['demo', '--exit'], { LIGGAREN_DATA: data });
-    const file = join(folder, 'demo.txt');
-    await writeFile(file, printed.slice(0, printed.indexOf('\nDIARIUM')));
-    const { stdout, stderr } = await liggaren(['import', file, '--dry-run', '--json']);
-    expect(stderr).toBe('');
-    const read = JSON.parse(stdout) as Read;
-
+    const text = join(folder, 'demo.txt');
+    await writeFile(text, printed.slice(0, printed.indexOf('\nDIARIUM')));
     const app = await startApp({ directory: data, at: '2024-04-04T12:00:00Z' });
-    const { body } = await app.get('/api/sammantraden/itsam-2024-03-05/protokoll');
+    const address = '/api/sammantraden/itsam-2024-03-05/protokoll';
+    const { body } = await app.get(address);
+    const paper = await fetch(`${app.url}${address}.pdf`);
+    const pdf = join(folder, 'demo.pdf');
+    await writeFile(pdf, Buffer.from(await paper.arrayBuffer()));
     await app.stop({ keep: true });
-    const protokoll = body as unknown as PrintedProtokoll;
-
-    const [anslag] = protokoll.anslag;
-    expect(read).toMatchObject({
-      organ: protokoll.organ,
-      sammantradesdatum: protokoll.sammantradesdatum,
-      plats: protokoll.plats,
-      tid: protokoll.tid,
-      justerare: protokoll.justerare.map(({ namn }) => namn),
-      anslag: {
-        uppsatt: anslag?.postedOn,
-        nedtas: anslag?.takeDown,
-        forvaringsplats: anslag?.forvaringsplats,
-      },
-    });
-    const { ledamoter, ersattare, ovriga } = protokoll.narvaro;
-    const people = [
-      ['ledamot', ledamoter],
-      ['ersattare', ersattare],
-      ['ovrig', ovriga],
-    ] as const;
-    expect(read.narvaro).toEqual(
-      people.flatMap(([grupp, all]) =>
-        all.map(({ namn, uppdrag, foretrader, paragrafer }) => ({
-          namn,
-          roll: uppdrag,
-          grupp,
-          tillhorighet: foretrader,
-          tjanstgor: null,
-          paragrafer: paragrafer === '' ? null : paragrafer.replace(/^§+ /, ''),
-        })),
-      ),
-    );
-    expect(read.paragrafer).toMatchObject(
-      protokoll.paragrafer.map(
-        ({ paragraf, diarienummer, rubrik, beslut, sammanfattning, underlag, expediering }) => ({
-          nummer: paragraf,
-          diarienummer,
-          rubrik,
-          beslut,
-          sammanfattning,
-          beslutsunderlag: underlag.map(({ text }) => text),
-          expediering,
-        }),
-      ),
-    );
+    for (const file of [text, pdf]) {
+      const { stdout, stderr } = await liggaren(['import', file, '--dry-run', '--json']);
+      expect(stderr).toBe('');
+      expectSame(JSON.parse(stdout) as Read, body as unknown as PrintedProtokoll);
+    }
   }, 120_000);
 
   it('prints the object of the contract and nothing else', async () => {

@@ -173,10 +173,12 @@ function frame(protokoll: PrintedProtokoll, names: Names): Omit<Document, 'title
     marks: [{ label: names.sammantradesdatum, value: list(days) }],
     date: justering.justeratOn ?? days.at(-1) ?? protokoll.sammantradesdatum,
     watermark: isFinal(protokoll) ? null : names.utkast,
-    boxes: [
-      { label: names.justerandesSign, text: '' },
-      { label: names.utdragsbestyrkande, text: '' },
-    ],
+    boxes: isFinal(protokoll)
+      ? [
+          { label: names.justerandesSign, text: '' },
+          { label: names.utdragsbestyrkande, text: '' },
+        ]
+      : [],
     margin: [...signed.filter((text) => text !== ''), ...sum].join('  ·  '),
     pageWord: names.sida,
   };

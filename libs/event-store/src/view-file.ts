@@ -22,6 +22,9 @@ export class ViewFailed extends Error {
   }
 }
 
+/** How many events a view may pass over, that are nothing to it, before its file says how far it has come. */
+const MOST_PASSED = 1_000;
+
 /** One view's SQLite file, open: its tables and, in the same transactions, its checkpoint. */
 export class ViewFile {
   /** Opens the file; one that is damaged or of another version is deleted and begun again, which `discarded` hears of. */
@@ -35,11 +38,13 @@ export class ViewFile {
     return new ViewFile(view, db, compare);
   }
 
-  /** Position of the last event that the tables hold. */
+  /** Position of the last event that the tables hold. The file's own may lie before it, by events that change nothing. */
   checkpoint: Position | undefined;
+  private passed = 0;
   private readonly handlers: Map<string, ((event: StoredEvent) => void) | undefined>;
   private readonly projection: Projection;
   private readonly inTransaction: (events: readonly StoredEvent[]) => void;
+  private readonly storeCheckpoint: (position: Position) => void;
   private current: Position | undefined;
   private cachedQueries: unknown;
 
@@ -52,7 +57,11 @@ export class ViewFile {
       db.prepare<[], string | null>('SELECT checkpoint FROM _view').pluck().get() ?? undefined;
     this.projection = view.project(db);
     this.handlers = new Map(Object.entries(this.projection.on));
-    const storeCheckpoint = db.prepare<[string]>('UPDATE _view SET checkpoint = ?');
+    const update = db.prepare<[string]>('UPDATE _view SET checkpoint = ?');
+    this.storeCheckpoint = (position) => {
+      update.run(position);
+      this.passed = 0;
+    };
     this.inTransaction = db.transaction((events: readonly StoredEvent[]) => {
       for (const event of events) {
         this.current = event.position;
@@ -61,7 +70,7 @@ export class ViewFile {
       }
       this.current = undefined;
       this.projection.flush?.();
-      storeCheckpoint.run(events[events.length - 1]!.position);
+      this.storeCheckpoint(events[events.length - 1]!.position);
     });
   }
 
@@ -74,6 +83,12 @@ export class ViewFile {
     const fresh = eventsAfter(this.checkpoint, events, this.compare);
     const last = fresh.at(-1);
     if (last === undefined) return;
+    // Most events are nothing to most views, and a transaction costs as much as a small change.
+    if (!this.concerns(fresh) && this.passed + fresh.length < MOST_PASSED) {
+      this.passed += fresh.length;
+      this.checkpoint = last.position;
+      return;
+    }
     try {
       this.inTransaction(fresh);
     } catch (error) {
@@ -92,7 +107,16 @@ export class ViewFile {
   }
 
   close(): void {
+    try {
+      if (this.passed > 0 && this.checkpoint !== undefined) this.storeCheckpoint(this.checkpoint);
+    } catch {
+      // What was passed over is passed over again; a damaged file is given up by whoever closes it.
+    }
     this.db.close();
+  }
+
+  private concerns(events: readonly StoredEvent[]): boolean {
+    return this.projection.each !== undefined || events.some(({ type }) => this.handlers.has(type));
   }
 }
 

@@ -13,6 +13,8 @@ export interface Me {
   readonly konto: string;
   readonly namn: string;
   readonly roller: readonly { readonly role: string; readonly organ?: string }[];
+  /** How: with a password here, or at an issuer. */
+  readonly inloggad: 'session' | 'oidc';
   readonly csrf?: string;
 }
 
@@ -40,6 +42,16 @@ export interface Sending {
   readonly method?: 'POST' | 'PUT' | 'PATCH';
   /** The version that was read: refused with 412 when somebody else was first. */
   readonly ifMatch?: number | undefined;
+}
+
+/** Asks for something that records nothing, or not as a command does: a sign-in, a challenge. @throws Problem */
+export async function post<T>(path: string, body: object): Promise<T> {
+  const response = await answer(new URL(path, location.origin), {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
+  });
+  return (await response.json()) as T;
 }
 
 const WAITS_MS = [300, 1_000, 3_000];
@@ -85,6 +97,59 @@ export async function send(
       if (!mayHelp || wait === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
+  }
+}
+
+/** Sends a file's bytes, and gives what the api made of them. @throws Problem */
+export async function upload<T>(path: string, file: Blob, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
+  const response = await withWord((word) =>
+    answer(new URL(path, location.origin), {
+      method,
+      body: file,
+      headers: { 'content-type': 'application/octet-stream', 'x-csrf-token': word },
+    }),
+  );
+  return (await response.json()) as T;
+}
+
+/** Sends what takes a while: `told` hears each line of the answer (NDJSON) as it comes. @throws Problem */
+export async function sendLong(path: string, body: object, told: (line: object) => void): Promise<void> {
+  const response = await withWord((word) =>
+    answer(new URL(path, location.origin), {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'x-csrf-token': word },
+    }),
+  );
+  let rest = '';
+  try {
+    for await (const part of piecesOf(response.body!.pipeThrough(new TextDecoderStream()))) {
+      const lines = (rest + part).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const said = JSON.parse(line) as { readonly position?: unknown };
+        if (typeof said.position === 'string') written = said.position;
+        told(said);
+      }
+    }
+  } catch (error) {
+    throw error instanceof SyntaxError ? error : noAnswer();
+  }
+}
+
+async function* piecesOf(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const reader = stream.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+}
+
+/** The session's word is another after signing in anew in another window. */
+async function withWord(request: (word: string) => Promise<Response>): Promise<Response> {
+  try {
+    return await request(csrf);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'CSRF_TOKEN') throw error;
+    await readMe();
+    return request(csrf);
   }
 }
 

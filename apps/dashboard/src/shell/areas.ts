@@ -24,4 +24,28 @@ export const AREAS: readonly Area[] = [
     roles: ['sekreterare', 'ordforande'],
     Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
   },
+  {
+    path: 'arenden',
+    text: 'Ärenden',
+    roles: ['registrator', 'sekreterare', 'ordforande', 'ledamot', 'revisor'],
+    Pages: lazy(() => import('../arende/arende.pages')),
+  },
+  {
+    path: 'import',
+    text: 'Importera',
+    roles: ['sekreterare', 'registrator'],
+    Pages: lazy(() => import('../import/import.page')),
+  },
+  {
+    // Whoever is appointed at a meeting signs there, whatever roles they have.
+    path: 'justering',
+    text: 'Justering',
+    Pages: lazy(() => import('../justering/justering.pages')),
+  },
+  {
+    path: 'revision',
+    text: 'Revision',
+    roles: ['revisor'],
+    Pages: lazy(() => import('../revision/revision.pages')),
+  },
 ];
