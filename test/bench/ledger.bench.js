@@ -1,15 +1,13 @@
 /** What the verifiable ledger costs: beside appends, and at a million events. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Projector, SqliteEventStore } from '@liggaren/event-store';
-import { Checkpoints, Ledger, ledgerTree, openSigner, treeOf, verifyExport } from '@liggaren/ledger';
+import { SqliteEventStore } from '@liggaren/event-store';
+import { Checkpoints, Ledger, openSigner, TreeKeeper, verifyExport } from '@liggaren/ledger';
 
 const WRITERS = 64;
-const APPENDS = 19_200;
+const APPENDS = 64_000;
 const EVENTS = Number(process.env.LEDGER_EVENTS ?? 1_000_000);
 const ROUNDS = 7;
 const PROOFS = 5_000;
@@ -37,34 +35,33 @@ function anEvent(n) {
   };
 }
 
-/** Appends with the tree following in the same process, and in a process of its own, against appends alone. */
+/** Appends while the tree is brought up to the log, time after time without a pause, against appends alone. */
 async function besideAppends() {
-  const measured = { alone: [], same: [], other: [] };
-  const lags = { same: [], other: [] };
+  const measured = { alone: [], kept: [] };
+  const lags = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const kinds = Object.keys(measured);
-    for (const kind of round % 2 ? kinds.toReversed() : kinds) {
-      const { rate, lag } = await inFolder((folder) => appendsWith(kind, folder));
+    for (const kind of round % 2 ? ['kept', 'alone'] : ['alone', 'kept']) {
+      const { rate, lag } = await inFolder((folder) => appends(folder, kind === 'kept'));
       measured[kind].push(rate);
-      lags[kind]?.push(lag);
+      if (kind === 'kept') lags.push(lag);
     }
   }
-  const alone = median(measured.alone);
-  return ['same', 'other'].map((kind) => {
-    const value = median(measured[kind]);
-    const where = kind === 'same' ? 'in the same process' : 'in another process';
-    const lag = Math.round(median(lags[kind]));
-    return row(`append, tree ${where} (${lag} ms behind)`, value, alone, 'events/s', value / alone, 0.9);
-  });
+  const [alone, kept] = [median(measured.alone), median(measured.kept)];
+  const name = `append, 64 writers, with the tree (${Math.round(median(lags))} ms behind)`;
+  return [row(name, kept, alone, 'events/s', kept / alone, 0.9)];
 }
 
-async function appendsWith(kind, folder) {
-  const file = join(folder, 'events.sqlite');
-  const store = SqliteEventStore.open(file);
+async function appends(folder, withTree) {
+  const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
+  const tree = new TreeKeeper(store, join(folder, 'views'));
+  if (withTree) await tree.upTo(undefined);
   const events = Array.from({ length: APPENDS }, (_, n) => anEvent(n));
-  const tree =
-    kind === 'alone' ? undefined : await (kind === 'same' ? followHere : followElsewhere)(store, folder);
+  let isAppending = true;
+  const keep = async () => {
+    while (isAppending) await tree.upTo(await store.head());
+  };
   const begun = performance.now();
+  const kept = withTree ? keep() : undefined;
   await Promise.all(
     Array.from({ length: WRITERS }, async (_, w) => {
       for (let i = w, revision = -1; i < events.length; i += WRITERS, revision++) {
@@ -74,45 +71,13 @@ async function appendsWith(kind, folder) {
     }),
   );
   const ended = performance.now();
-  await tree?.caughtUp(await store.head());
+  isAppending = false;
+  await kept;
+  if (withTree) await tree.upTo(await store.head());
   const lag = performance.now() - ended;
-  await tree?.stop();
+  await tree.close();
   await store.close();
   return { rate: APPENDS / ((ended - begun) / 1_000), lag };
-}
-
-async function followHere(store, folder) {
-  const projector = await Projector.open(store, [ledgerTree], { directory: join(folder, 'views') });
-  projector.start();
-  return { caughtUp: (head) => projector.waitFor(head, 600_000), stop: () => projector.stop() };
-}
-
-async function followElsewhere(_store, folder) {
-  const child = fork(import.meta.filename, [folder]);
-  await once(child, 'message');
-  return {
-    caughtUp: async (head) => {
-      child.send(head);
-      await once(child, 'message');
-    },
-    stop: async () => {
-      child.disconnect();
-      await once(child, 'exit');
-    },
-  };
-}
-
-/** The other process. */
-async function follow(folder) {
-  const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
-  const tree = await followHere(store, folder);
-  const told = once(process, 'message');
-  process.send('ready');
-  await tree.caughtUp((await told)[0]);
-  process.send('caught up');
-  await once(process, 'disconnect');
-  await tree.stop();
-  await store.close();
 }
 
 async function atAMillion() {
@@ -122,20 +87,17 @@ async function atAMillion() {
       const events = Array.from({ length: 500 }, (_, i) => anEvent(n + i));
       await store.append(`sammantrade-${(n / 500) % 1_000}`, events, 'any');
     }
-    const projector = await Projector.open(store, [ledgerTree], { directory: join(folder, 'views') });
+    const kept = new TreeKeeper(store, join(folder, 'views'));
     const head = await store.head();
-    const build = await rate(EVENTS, async () => {
-      projector.start();
-      await projector.waitFor(head, 3_600_000);
-    });
+    const build = await rate(EVENTS, () => kept.upTo(head));
     const key = { origin: 'bench.example/ledger', keyDirectory: folder, dataDirectory: folder };
     const signer = openSigner(key);
     const { verifierKey } = signer;
     const checkpoints = Checkpoints.open({ file: join(folder, 'checkpoints.sqlite'), verifierKey, signer });
-    const ledger = new Ledger({ store, tree: treeOf(projector), checkpoints });
+    const ledger = new Ledger({ store, tree: kept, checkpoints });
     await ledger.sign(new Date());
 
-    const tree = projector.queries(ledgerTree);
+    const tree = kept.queries();
     const some = Array.from({ length: PROOFS }, (_, i) => (i * 7_919) % EVENTS);
     const inclusion = await rate(PROOFS, () => some.forEach((n) => tree.inclusion(n, EVENTS)));
     const consistency = await rate(PROOFS, () => some.forEach((n) => tree.consistency(n + 1, EVENTS)));
@@ -157,7 +119,7 @@ async function atAMillion() {
       );
     }
     const bytes = statSync(join(folder, 'views', 'ledger.sqlite')).size / EVENTS;
-    await projector.stop();
+    await kept.close();
     checkpoints.close();
     await store.close();
     const of = EVENTS === 1_000_000 ? 'a million' : EVENTS.toLocaleString('en');
@@ -196,5 +158,3 @@ async function inFolder(work) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-if (process.send !== undefined && process.argv[1] === import.meta.filename) await follow(process.argv[2]);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fold, Projector } from '@liggaren/event-store';
 import { breaches, EVENT_TYPES, nounOf, VIEWS, type LedgerEvent } from '@liggaren/governance';
-import { ledgerTree } from '@liggaren/ledger';
 import { CloseAnslagJob } from '@liggaren/worker';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
@@ -36,7 +35,7 @@ async function rowsOf(directory: string): Promise<Record<string, unknown[]>> {
 /** Builds all views at once from the whole log, in a folder of their own. */
 async function foldedWhole(app: RunningApp): Promise<Record<string, unknown[]>> {
   const directory = await mkdtemp(join(tmpdir(), 'liggaren-fold-'));
-  const projector = await Projector.open(app.store, [...VIEWS, ledgerTree], { directory, log: silent });
+  const projector = await Projector.open(app.store, VIEWS, { directory, log: silent });
   try {
     projector.start();
     await projector.waitFor((await app.store.head()) ?? '', 30_000);

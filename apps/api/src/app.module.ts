@@ -1,5 +1,4 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
-import { ledgerTree } from '@liggaren/ledger';
 import { WorkerModule, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -42,7 +41,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
+        LedgerModule.forRoot({ ...ledger, log }),
         WorkerModule.forRoot({ log, metrics, jobs, dataDirectory: ledger.dataDirectory }),
         AccessModule.forRoot(access),
       ],

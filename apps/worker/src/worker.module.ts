@@ -1,11 +1,12 @@
 import { Projector, type EventStore } from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
-import { Checkpoints, Ledger, treeOf } from '@liggaren/ledger';
+import { Checkpoints, Ledger, TreeKeeper } from '@liggaren/ledger';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
+import { BY_THE_CLOCK } from './job.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
 import { openCheckpoints } from './proof.js';
@@ -22,8 +23,7 @@ export interface WorkerOptions {
 }
 
 /**
- * The scheduled jobs and the proofs, beside the ledger (LedgerModule, with `ledgerTree` among its views), in the api's
- * process or one of their own.
+ * The scheduled jobs and the proofs, beside the ledger (LedgerModule), in the api's process or one of their own.
  */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
@@ -34,6 +34,7 @@ export class WorkerModule implements OnApplicationShutdown {
       imports: [ScheduleModule.forRoot({ cronJobs: jobs, timeouts: jobs })],
       providers: [
         { provide: LOG, useValue: log },
+        { provide: BY_THE_CLOCK, useValue: jobs },
         { provide: Metrics, useValue: metrics },
         Commands,
         CloseAnslagJob,
@@ -41,13 +42,18 @@ export class WorkerModule implements OnApplicationShutdown {
         SignCheckpointJob,
         { provide: Checkpoints, useFactory: () => openCheckpoints(dataDirectory) },
         {
+          provide: TreeKeeper,
+          inject: [EVENT_STORE, Projector],
+          useFactory: (store: EventStore, { directory }: Projector) => new TreeKeeper(store, directory),
+        },
+        {
           provide: Ledger,
-          inject: [EVENT_STORE, Projector, Checkpoints],
-          useFactory: (store: EventStore, projector: Projector, checkpoints: Checkpoints) =>
-            new Ledger({ store, tree: treeOf(projector), checkpoints }),
+          inject: [EVENT_STORE, TreeKeeper, Checkpoints],
+          useFactory: (store: EventStore, tree: TreeKeeper, checkpoints: Checkpoints) =>
+            new Ledger({ store, tree, checkpoints }),
         },
       ],
-      exports: [LOG, Metrics, Commands, Ledger, Checkpoints],
+      exports: [LOG, Metrics, Commands, TreeKeeper, Ledger, Checkpoints],
     };
   }
 

@@ -81,7 +81,8 @@ export class Projector {
   }
 
   private readonly slots = new Map<string, Slot>();
-  private readonly directory: string;
+  /** Holds one file per view, and belongs to this process alone. */
+  readonly directory: string;
   private readonly log: ProjectorLog | undefined;
   private readonly listeners = new Set<Listener>();
   private readonly waiters = new Set<Waiter>();
@@ -107,6 +108,22 @@ export class Projector {
       const slot: Slot = { view, file, offered: file.checkpoint };
       if (!this.isPosition(file.checkpoint)) this.beginAgain(slot);
       this.slots.set(view.name, slot);
+    }
+  }
+
+  /**
+   * Instead of `start`: takes what is stored now into each view, and follows the log no further.
+   * @throws ViewFailed
+   */
+  async catchUp(): Promise<void> {
+    await this.checkOrigin();
+    for (const slot of this.slots.values()) {
+      try {
+        await this.readInto(slot, slot.file);
+      } catch (error) {
+        if (!(error instanceof ViewFailed && error.damaged)) throw error;
+        await this.rebuild(slot.view.name);
+      }
     }
   }
 
@@ -245,7 +262,7 @@ export class Projector {
       if (this.stopping.signal.aborted || slot.file !== file) return;
       try {
         if (slot.failure?.damaged) await this.rebuild(slot.view.name);
-        else await this.catchUp(slot, file);
+        else await this.readInto(slot, file);
         if (slot.file !== file) return;
         slot.failure = undefined;
         this.log?.info({ view: slot.view.name, position: file.checkpoint }, 'the view goes on');
@@ -264,7 +281,7 @@ export class Projector {
     const built = ViewFile.open(view, beside, this.comparePositions);
     let events: number;
     try {
-      events = await this.catchUp(slot, built);
+      events = await this.readInto(slot, built);
     } catch (error) {
       built.close();
       removeDatabase(beside);
@@ -282,7 +299,7 @@ export class Projector {
   }
 
   /** Reads the log into `file` until it could take the subscription's next batch for `slot`. Resolves with the count. */
-  private async catchUp(slot: Slot, file: ViewFile): Promise<number> {
+  private async readInto(slot: Slot, file: ViewFile): Promise<number> {
     let count = 0;
     do {
       for await (const events of batches(this.store.readAll({ after: file.checkpoint }))) {
