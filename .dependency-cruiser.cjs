@@ -54,6 +54,13 @@ module.exports = {
       to: { path: '^apps/cli/' },
     },
     {
+      name: 'dashboard-knows-the-api-alone',
+      comment: 'The pages and the rest of the house meet over HTTP.',
+      severity: 'error',
+      from: { path: '^apps/dashboard/' },
+      to: { path: '^(libs/|apps/(?!dashboard/))' },
+    },
+    {
       name: 'through-the-front-door',
       comment: 'A lib is used by its public face alone.',
       severity: 'error',
@@ -88,7 +95,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
     },
   },
 };

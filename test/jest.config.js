@@ -6,6 +6,8 @@ export default {
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testMatch: ['<rootDir>/{libs,apps}/*/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  // What the api serves of the dashboard is what it is built from now.
+  globalSetup: '<rootDir>/test/build-dashboard.js',
   setupFiles: ['reflect-metadata', '<rootDir>/test/rules/switch-off.js'],
   moduleNameMapper: {
     // Tests run on the sources, so that a stale build can never pass them.

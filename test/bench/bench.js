@@ -1,28 +1,13 @@
-/** `npm run bench`, after `npm run build`: one table of what was measured, what it is compared with, and the goal. */
-import { afterBench } from './after.bench.js';
-import { asOfBench } from './as-of.bench.js';
-import { eventStoreBench } from './event-store.bench.js';
-import { eventStoreDbBench } from './eventstoredb.bench.js';
-import { importBench } from './import.js';
-import { ledgerBench } from './ledger.bench.js';
+/** `npm run bench`, after `tsc -b`: each figure beside its reference, measured in the same run. See runner.js. */
+import { after } from './after.bench.js';
+import { asOf } from './as-of.bench.js';
+import { documents } from './documents.bench.js';
+import { eventStore } from './event-store.bench.js';
+import { eventStoreDb } from './eventstoredb.bench.js';
+import { imports } from './import.bench.js';
+import { ledger } from './ledger.bench.js';
+import { bench } from './runner.js';
 
-const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-const rows = [
-  ...(await eventStoreBench()),
-  ...(await eventStoreDbBench()),
-  ...(await ledgerBench()),
-  ...(await afterBench()),
-  ...(await asOfBench()),
-  ...importBench(),
-];
+const areas = [eventStore, eventStoreDb, ledger, after, asOf, documents, imports];
 
-console.table(
-  rows.map(({ name, value, reference, unit, ratio, goal, reached }) => ({
-    name,
-    value: `${number.format(value)} ${unit}`,
-    reference: `${number.format(reference)} ${unit}`,
-    ratio: ratio.toFixed(2),
-    goal: `>= ${number.format(goal)}${goal > 1 ? ` ${unit}` : ' of the reference'}`,
-    reached: reached ? 'yes' : 'NO',
-  })),
-);
+process.exitCode = await bench(areas, process.argv.slice(2));

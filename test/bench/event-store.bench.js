@@ -1,67 +1,73 @@
 /** What the event store costs over the bare database: the same rows, the same table, the same fsync. */
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { documents, documentTable, Projector, SqliteEventStore } from '@liggaren/event-store';
-import { median } from './median.js';
+import { anEvent } from './an-event.js';
+import { inFolder, newFolder } from './folder.js';
+import { beside } from './runner.js';
 
-const WRITERS = 64;
-const APPENDS = 19_200;
 const EVENTS = 200_000;
-const ROUNDS = 7;
 
-/** @returns rows for the table: { name, value, reference, unit, ratio, goal, reached } */
-export async function eventStoreBench() {
-  return [await groupCommit(), ...(await rebuild())];
-}
+const appends = (writers, count) =>
+  beside({
+    value: () => inFolder((folder) => rateOf(writers, count, ourStore(folder))),
+    reference: () => inFolder((folder) => rateOf(writers, count, bareLoop(folder))),
+  });
 
-/** About 570 bytes of data and 430 of metadata, as a BeslutRecorded has them. */
-function anEvent(n) {
-  return {
-    id: randomUUID(),
-    type: 'BeslutRecorded',
-    data: { n, rubrik: `Ärende ${n}`, beslut: 'Nämnden beslutar att återremittera ärendet. '.repeat(11) },
-    metadata: {
-      commandId: randomUUID(),
-      correlationId: randomUUID(),
-      causationId: randomUUID(),
-      actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
-      recordedAt: '2024-03-05T09:00:00.000Z',
-      salt: 'x'.repeat(44),
-      bodyHash: 'a'.repeat(64),
+export const eventStore = {
+  rows: [
+    {
+      name: 'append, 1 writer',
+      unit: 'events/s',
+      against: 'the bare SQLite loop',
+      goal: 0.9,
+      measure: appends(1, 3_000),
     },
-  };
-}
-
-async function groupCommit() {
-  const measured = { store: [], bare: [] };
-  for (let round = 0; round < ROUNDS; round++) {
-    const kinds = round % 2 ? ['bare', 'store'] : ['store', 'bare'];
-    for (const kind of kinds) {
-      measured[kind].push(
-        await inFolder((folder) => writers(kind === 'store' ? ourStore(folder) : bareLoop(folder))),
-      );
-    }
-  }
-  const [value, reference] = [median(measured.store), median(measured.bare)];
-  return row(`append, ${WRITERS} writers`, value, reference, 'events/s', value / reference, 0.9);
-}
+    {
+      name: 'append, 64 writers',
+      unit: 'events/s',
+      against: 'the bare SQLite loop',
+      goal: 0.9,
+      rounds: 7,
+      measure: appends(64, 19_200),
+    },
+    {
+      name: 'rebuild a view',
+      unit: 'events/s',
+      against: 'bare scan with JSON.parse',
+      goal: 0.25,
+      measure: beside({
+        value: async () => rate((await aLog()).rebuild),
+        reference: async () => rate((await aLog()).scan),
+      }),
+    },
+    {
+      name: 'read the log',
+      unit: 'events/s',
+      against: 'bare scan with JSON.parse',
+      goal: 0.5,
+      measure: beside({
+        value: async () => rate((await aLog()).read),
+        reference: async () => rate((await aLog()).scan),
+      }),
+    },
+  ],
+  close: async () => (await opened)?.close(),
+};
 
 /** Each writer has a stream of its own and appends one event after the other, each awaited. */
-async function writers(opened) {
-  const { append, close } = await opened;
-  const events = Array.from({ length: APPENDS }, (_, n) => anEvent(n));
+async function rateOf(writers, count, opening) {
+  const { append, close } = await opening;
+  const events = Array.from({ length: count }, (_, n) => anEvent(n));
   const begun = performance.now();
   await Promise.all(
-    Array.from({ length: WRITERS }, async (_, w) => {
-      for (let i = w, revision = 0; i < events.length; i += WRITERS, revision++) {
+    Array.from({ length: writers }, async (_, w) => {
+      for (let i = w, revision = 0; i < events.length; i += writers, revision++) {
         await append(`sammantrade-${w}`, events[i], revision);
       }
     }),
   );
-  const rate = APPENDS / ((performance.now() - begun) / 1_000);
+  const rate = count / ((performance.now() - begun) / 1_000);
   await close();
   return rate;
 }
@@ -108,35 +114,35 @@ async function bareLoop(folder) {
   };
 }
 
-/** Builds a view of documents again from the whole log, against reading and parsing the log and nothing more. */
-async function rebuild() {
-  return inFolder(async (folder) => {
-    const file = join(folder, 'ledger.sqlite');
-    const store = SqliteEventStore.open(file);
-    for (let n = 0; n < EVENTS; n += 500) {
-      const events = Array.from({ length: 500 }, (_, i) => anEvent(n + i));
-      await store.append(`sammantrade-${(n / 500) % 1_000}`, events, 'any');
-    }
-    const projector = await Projector.open(store, [counts], { directory: join(folder, 'views') });
-    const db = new Database(file, { readonly: true });
-    const measured = { rebuild: [], bare: [] };
-    for (let round = 0; round < ROUNDS; round++) {
-      measured.bare.push(await rate(() => scan(db)));
-      measured.rebuild.push(await rate(() => projector.rebuild('counts')));
-    }
-    const readAll = await rate(async () => {
+let opened;
+
+/** A log, what to do with it, and a view of documents over it. */
+function aLog() {
+  opened ??= openLog(newFolder());
+  return opened;
+}
+
+async function openLog(folder) {
+  const file = join(folder, 'ledger.sqlite');
+  const store = SqliteEventStore.open(file);
+  for (let n = 0; n < EVENTS; n += 500) {
+    const events = Array.from({ length: 500 }, (_, i) => anEvent(n + i));
+    await store.append(`sammantrade-${(n / 500) % 1_000}`, events, 'any');
+  }
+  const projector = await Projector.open(store, [counts], { directory: join(folder, 'views') });
+  const db = new Database(file, { readonly: true });
+  return {
+    scan: () => scan(db),
+    rebuild: () => projector.rebuild('counts'),
+    read: async () => {
       for await (const event of store.readAll()) void event;
-    });
-    db.close();
-    await projector.stop();
-    await store.close();
-    const reference = median(measured.bare);
-    const value = median(measured.rebuild);
-    return [
-      row('rebuild a view', value, reference, 'events/s', value, 100_000),
-      row('read the log', readAll, reference, 'events/s', readAll, 100_000),
-    ];
-  });
+    },
+    close: async () => {
+      db.close();
+      await projector.stop();
+      await store.close();
+    },
+  };
 }
 
 async function rate(work) {
@@ -178,16 +184,3 @@ const counts = {
   },
   queries: () => undefined,
 };
-
-function row(name, value, reference, unit, reachedBy, goal) {
-  return { name, value, reference, unit, ratio: value / reference, goal, reached: reachedBy >= goal };
-}
-
-async function inFolder(work) {
-  const folder = mkdtempSync(join(tmpdir(), 'liggaren-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}

@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { FirstAdmin } from '@liggaren/api';
-import { CloseAnslagJob } from '@liggaren/worker';
+import { Projector, type EventStore } from '@liggaren/event-store';
+import { generateKey } from '@liggaren/ledger';
+import { CloseAnslagJob, SignCheckpointJob } from '@liggaren/worker';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { play } from '../../apps/cli/src/demo/play.js';
@@ -17,9 +19,17 @@ const PAGES = [
   '/protokoll',
   '/protokoll/itsam-2024-03-05',
   '/protokoll/finns-inte',
+  '/verifiera',
+  '/verifiera?protokoll=itsam-2024-03-05&sha256=734980d0e112',
 ];
 
 const describeInBrowser = hasBrowser ? describe : undefined;
+
+async function eventsOf(store: EventStore, stream: string) {
+  const found = [];
+  for await (const event of store.readStream(stream)) found.push(event);
+  return found;
+}
 
 describeInBrowser?.('the pages for everyone, in a browser', () => {
   let app: RunningApp;
@@ -35,6 +45,8 @@ describeInBrowser?.('the pages for everyone, in a browser', () => {
       setClock: (instant) => app.clock.set(instant),
       runJob: () => job.run(),
     });
+    await app.app.get(Projector).waitFor((await app.store.head())!, 10_000);
+    await app.app.get(SignCheckpointJob).run();
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -44,27 +56,33 @@ describeInBrowser?.('the pages for everyone, in a browser', () => {
 
   it.each([
     ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
     ['dark', 320],
-  ] as const)(
-    'have no fault that axe finds, in %s at %s px, and nothing to scroll sideways',
-    async (colorScheme, width) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-      const page = await context.newPage();
-      for (const path of PAGES) {
-        await page.goto(app.url + path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, []]);
-        const { scroll, client } = await page.evaluate(() => ({
-          scroll: document.documentElement.scrollWidth,
-          client: document.documentElement.clientWidth,
+  ] as const)('have no fault that axe finds, in %s at %s px', async (colorScheme, width) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    for (const path of PAGES) {
+      await page.goto(app.url + path);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, []]);
+    }
+    await context.close();
+  });
+
+  it('have nothing to scroll sideways, however narrow', async () => {
+    const page = await browser.newPage();
+    for (const path of PAGES) {
+      await page.goto(app.url + path);
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+          scrollWidth: document.documentElement.scrollWidth,
+          clientWidth: document.documentElement.clientWidth,
         }));
-        expect([path, scroll]).toEqual([path, client]);
+        expect([path, width, scrollWidth]).toEqual([path, width, clientWidth]);
       }
-      await context.close();
-    },
-  );
+    }
+    await page.close();
+  });
 
   it('are whole without JavaScript: from the notice to the § and its ärende, and through the search', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
@@ -82,6 +100,53 @@ describeInBrowser?.('the pages for everyone, in a browser', () => {
     await page.fill('#q', 'förbundsordning');
     await Promise.all([page.waitForURL(/q=/), page.keyboard.press('Enter')]);
     expect(await page.textContent('tbody tr:first-child')).toContain('ITSAM 2024/8');
+    await context.close();
+  });
+
+  it('try a proof that is pasted or dropped, step by step, and say which step fails', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const { id } = (await eventsOf(app.store, 'sammantrade-itsam-2024-03-05')).at(-1)!;
+    const proof = await (await fetch(`${app.url}/api/ledger/proofs/${id}`)).text();
+    const marks = () => page.locator('.steps .mark').allTextContents();
+
+    await page.goto(`${app.url}/verifiera?handelse=${id}`);
+    await page.waitForSelector('text=Beviset stämmer.');
+    expect(await marks()).toEqual(['✓', '✓', '✓', '✓', '–']);
+    expect(await page.textContent('#verdict')).toContain('när 98 händelser signerades');
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+    // What the code on the printed protokoll leads to.
+    await page.goto(`${app.url}/verifiera?protokoll=itsam-2024-03-05`);
+    await page.waitForSelector('text=Summan i händelsen är den som står på den här sidan.');
+    expect(await marks()).toEqual(['✓', '✓', '✓', '✓', '✓']);
+    expect(await page.textContent('#verdict')).toContain('"justeratOn": "2024-03-11"');
+
+    await page.goto(`${app.url}/verifiera?handelse=${id}`);
+    await page.fill('#proof', proof.replace(/^index .*$/m, 'index 3'));
+    await page.click('#checker button');
+    await page.waitForSelector('text=Beviset stämmer inte.');
+    expect(await marks()).toEqual(['✓', '✓', '✓', '✗', '–']);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+    await page.fill('#key', generateKey('annan.example').verifierKey);
+    await page.setInputFiles('#file', {
+      name: 'bevis.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(proof),
+    });
+    await page.waitForSelector('text=inte signerad med den angivna nyckeln');
+    expect(await marks()).toEqual(['✓', '✓', '✗', '–', '–']);
+
+    await page.reload();
+    await page.waitForSelector('text=Beviset stämmer.');
+    const dropped = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'hej.txt'));
+      return data;
+    }, 'hej');
+    await page.dispatchEvent('main', 'drop', { dataTransfer: dropped });
+    await page.waitForSelector('text=Det här är inget bevis ur Liggaren.');
     await context.close();
   });
 

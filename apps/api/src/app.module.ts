@@ -3,6 +3,11 @@ import { WorkerModule, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
+import { ArkivController } from './documents/arkiv.controller.js';
+import { ListsController } from './documents/lists.controller.js';
+import { OparlController } from './documents/oparl.controller.js';
+import { ProtokollController } from './documents/protokoll.controller.js';
+import { SammantradePapersController } from './documents/sammantrade-papers.controller.js';
 import { FilerController } from './filer.controller.js';
 import { HealthController } from './health.controller.js';
 import { AnslagController, AnslagstavlaController } from './anslag.controller.js';
@@ -14,6 +19,7 @@ import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
 import { AccessModule, type AccessModuleOptions } from './access/access.module.js';
@@ -42,14 +48,25 @@ export class AppModule {
       module: AppModule,
       imports: [
         LedgerModule.forRoot({ ...ledger, log }),
-        WorkerModule.forRoot({ log, metrics, jobs, dataDirectory: ledger.dataDirectory }),
+        WorkerModule.forRoot({
+          log,
+          metrics,
+          jobs,
+          dataDirectory: ledger.dataDirectory,
+          origin: () => access.settings.publicUrl ?? access.listens(),
+        }),
         AccessModule.forRoot(access),
       ],
       controllers: [
         OrganController,
         ArendenController,
+        ListsController,
         DiariumController,
         SammantradenController,
+        ProtokollController,
+        SammantradePapersController,
+        ArkivController,
+        OparlController,
         AnslagController,
         AnslagstavlaController,
         DelegationsbeslutController,
@@ -59,6 +76,7 @@ export class AppModule {
         FilerController,
         ChangesController,
         PagesController,
+        ArbetaController,
         HealthController,
       ],
       providers: [Doors, Changes, Edge],

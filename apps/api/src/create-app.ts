@@ -17,6 +17,7 @@ import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/setting
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
+import { LOGOTYP_PATH } from './documents/sammantrade-papers.controller.js';
 import { FILER_PATH } from './filer.controller.js';
 import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
@@ -165,6 +166,9 @@ async function throttle(fastify: FastifyInstance, { address, account }: Requests
   });
 }
 
+/** Where bytes are sent, and not JSON. */
+const UPLOADS: ReadonlySet<string> = new Set([FILER_PATH, LOGOTYP_PATH]);
+
 function setHooks(
   fastify: FastifyInstance,
   { doors, door, log }: { doors: Doors; door: Door; log: Logger },
@@ -213,7 +217,7 @@ function setHooks(
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      assertBody(request.body, request.routeOptions.url === FILER_PATH && request.method === 'PUT');
+      assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
       done();
     } catch (error) {
       done(error as Error);

@@ -20,19 +20,40 @@ const PUBLIC = [
   'getAnslagAtom',
   'getAnslagJsonFeed',
   'getAnslagsarkiv',
+  'getAnslagsbevisPdf',
   'getAnslagstavla',
   'getCheckpoint',
   'getCheckpointOfSize',
   'getConsistency',
+  'getDiarielistaPdf',
+  'getDiarieutdragPdf',
   'getDiariumArende',
+  'getKlocka',
   'getLedger',
   'getLiveness',
+  'getOparlAgendaItem',
+  'getOparlBody',
+  'getOparlConsultation',
+  'getOparlMeeting',
+  'getOparlOrganization',
+  'getOparlPaper',
+  'getOparlSystem',
   'getOrgan',
   'getProof',
   'getProtokoll',
+  'getProtokollBevis',
+  'getProtokollHtml',
+  'getProtokollPdf',
+  'getProtokollsutdragPdf',
   'getReadiness',
   'getTile',
   'listCheckpoints',
+  'listOparlAgendaItems',
+  'listOparlBodies',
+  'listOparlMeetings',
+  'listOparlOrganizationMeetings',
+  'listOparlOrganizations',
+  'listOparlPapers',
   'listOrgan',
   'searchDiarium',
   'signIn',
@@ -55,8 +76,8 @@ describe('GET /api/openapi.json', () => {
 
   /** What is about the door itself and not about a board's affairs. */
   const isSignIn = (path: string) => /^\/api\/(inloggning|utloggning|mig|konton)/.test(path);
-  // A file's content and a cosignature stand beside the ledger: no command records them.
-  const isBeside = (path: string) => path === '/api/filer' || path.endsWith('/cosignatures');
+  // A file's content, a logo and a cosignature stand beside the ledger: no command records them.
+  const isBeside = (path: string) => path === '/api/filer' || /\/(cosignatures|logotyp)$/.test(path);
   const commands = () =>
     operations.filter(({ method, path }) => method !== 'get' && !isBeside(path) && !isSignIn(path));
   const queries = () =>

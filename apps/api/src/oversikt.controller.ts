@@ -4,7 +4,7 @@ import { Controller, Header, Query } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { TheReading, type Reading } from './access/reading.js';
 import { csv } from './csv.js';
-import { ComplianceFilter, ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
+import { AfterQuery, ComplianceFilter, ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
 import { QueryRoute } from './route.js';
 
 const MOST_DEADLINES = 200;
@@ -20,6 +20,15 @@ export class OversiktController {
     private readonly clock: Clock,
   ) {}
 
+  @QueryRoute('klocka', {
+    id: 'getKlocka',
+    needs: 'oppet.las',
+    says: 'Liggarens klocka: tiden som det som registreras nu får.',
+  })
+  klocka(@Query() _query: AfterQuery) {
+    return { nu: this.clock.now().toISOString() };
+  }
+
   @QueryRoute('compliance', {
     id: 'listCompliance',
     needs: 'oversikt.las',
@@ -34,7 +43,7 @@ export class OversiktController {
     const own = reading.organs('oversikt.las');
     const organs = organ === undefined ? own : [organ];
     const { rows, ...more } = view.list({ organs, code, from, to, limit, after: cursor });
-    reading.saw(rows.flatMap((row) => this.arendenOf(row, row.diarienummer)));
+    reading.saw(rows.flatMap((row) => arendenOfRow(this.projector, row, row.diarienummer)));
     const linked = rows.map((row) => ({ ...row, event: addressOf(row) }));
     return { rows: linked, ...more, summary: view.summary(own) };
   }
@@ -61,7 +70,7 @@ export class OversiktController {
       if (page.next === undefined) break;
       after = page.next;
     }
-    reading.saw(rows.flatMap((row) => this.arendenOf(row, row.diarienummer)));
+    reading.saw(rows.flatMap((row) => arendenOfRow(this.projector, row, row.diarienummer)));
     return csv([COLUMNS.map(([heading]) => heading), ...rows.map((row) => COLUMNS.map(([, of]) => of(row)))]);
   }
 
@@ -80,23 +89,24 @@ export class OversiktController {
     const [due, late] = [view.due(day, { organs }), view.late(day, { organs })];
     reading.saw(
       [...open, ...due, ...late].flatMap(({ link }) =>
-        this.arendenOf(link, link.diarienummer === undefined ? [] : [link.diarienummer]),
+        arendenOfRow(this.projector, link, link.diarienummer === undefined ? [] : [link.diarienummer]),
       ),
     );
     return { today: day, open, due, late, count: view.count(day, { organs: own }) };
   }
+}
 
-  /** The ärenden that a row is about: its own, and those of its §. */
-  private arendenOf(
-    {
-      sammantradeId,
-      paragraf,
-    }: { readonly sammantradeId?: string | undefined; readonly paragraf?: number | undefined },
-    diarienummer: readonly string[],
-  ): readonly string[] {
-    if (sammantradeId === undefined || paragraf === undefined) return diarienummer;
-    return [...diarienummer, ...this.projector.queries(protokoll).arendenIn(sammantradeId, paragraf)];
-  }
+/** The ärenden that a row is about: its own, and those of its §. */
+export function arendenOfRow(
+  projector: Projector,
+  {
+    sammantradeId,
+    paragraf,
+  }: { readonly sammantradeId?: string | undefined; readonly paragraf?: number | undefined },
+  diarienummer: readonly string[],
+): readonly string[] {
+  if (sammantradeId === undefined || paragraf === undefined) return diarienummer;
+  return [...diarienummer, ...projector.queries(protokoll).arendenIn(sammantradeId, paragraf)];
 }
 
 /** Where the event of a breach is read. */

@@ -46,6 +46,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Inte inloggad',
   403: 'Inte tillåtet',
   404: 'Finns inte',
+  406: 'Formatet finns inte',
   409: 'Kan inte göras',
   412: 'Ändrat sedan du läste',
   413: 'För stort',
@@ -96,6 +97,7 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   CHANGED_SINCE: 412,
   CURSOR_INVALID: 400,
   FILE_TOO_LARGE: 413,
+  LOGO_INVALID: 415,
   INSTANTS_REVERSED: 400,
 };
 

@@ -34,7 +34,6 @@ import {
   OpenSammantrade,
   OpenSammantradeBody,
   protokoll,
-  publicProtokollAsOf,
   RecordBeslut,
   RecordBeslutBody,
   RecordNarvaro,
@@ -131,32 +130,6 @@ export class SammantradenController {
     if (!secret) throw notAllowed();
     const known = knownAt(this.projector, asOf);
     return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
-  }
-
-  @QueryRoute(':id/protokoll', {
-    id: 'getProtokoll',
-    needs: 'oppet.las',
-    says: 'Det justerade protokollet. Före justeringen bara de paragrafer som har justerats omedelbart.',
-  })
-  getProtokoll(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
-    if (asOf !== undefined) return this.protokollThen(id, asOf);
-    const view = this.projector.queries(protokoll);
-    const shown = view.publicProtokoll(id);
-    if (shown !== undefined) return shown;
-    found(view.detail(id, { draft: false, secret: false }), id);
-    throw new Problem(
-      404,
-      'PROTOKOLL_NOT_JUSTERAT',
-      'Protokollet är inte justerat än. Det visas här när det är det.',
-    );
-  }
-
-  private protokollThen(id: string, asOf: string) {
-    const known = knownAt(this.projector, asOf);
-    const shown = publicProtokollAsOf(known, id);
-    if (shown !== undefined) return asKnown(known, shown);
-    found(sammantradeAsOf(known, id), id, asOf);
-    throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
   }
 
   @QueryRoute(':id/skillnad', {

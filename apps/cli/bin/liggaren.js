@@ -14,6 +14,10 @@ if (existsSync(new URL('../src', import.meta.url))) {
     process.stderr.write(`${built.stdout}${built.stderr}liggaren: the sources do not compile\n`);
     process.exit(2);
   }
+  if (['serve', 'demo'].includes(process.argv[2])) {
+    const { buildIfStale } = await import('../../dashboard/build.js');
+    await buildIfStale();
+  }
 }
 
 const { main } = await import('../dist/main.js');

@@ -9,8 +9,8 @@ import { UsageError } from './usage-error.js';
 const USAGE = 'backup --out MAPP';
 
 /**
- * `liggaren backup --out FOLDER`: the events, the checkpoints, the accounts with the access log, and the files of
- * handlingar, into an empty folder, while
+ * `liggaren backup --out FOLDER`: the events, the checkpoints, the accounts with the access log, the boards' templates and
+ * the files of handlingar, into an empty folder, while
  * the ledger is in use. Checkpoints come first and files last: what a checkpoint covers is among the events, and what an
  * event names is among the files. The signing key is not in it: keep a copy of that in another place.
  */
@@ -38,8 +38,10 @@ export async function backup(args: readonly string[]): Promise<void> {
     if (name === 'origin' || name.endsWith('.vkey'))
       await copyFile(join(dataDirectory, name), join(out, name));
   }
-  const files = join(dataDirectory, 'files');
-  if (existsSync(files)) await cp(files, join(out, 'files'), { recursive: true });
+  for (const name of ['templates', 'files']) {
+    const folder = join(dataDirectory, name);
+    if (existsSync(folder)) await cp(folder, join(out, name), { recursive: true });
+  }
   process.stdout.write(
     `Säkerhetskopian ligger i ${out}. Lägg tillbaka den med npx liggaren restore --from ${out}\n`,
   );

@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; readonly load: 
     says: 'restore --from MAPP      lägger tillbaka en säkerhetskopia, verifierad [--since KONTROLLPUNKT]',
     load: async () => (await import('./restore.js')).restore,
   },
+  document: {
+    says: 'document VAD [ID]        hämtar ett dokument från tjänsten: protokoll, utdrag, bevis, arkiv …',
+    load: async () => (await import('./document.js')).document,
+  },
 };
 
 const HELP = `Liggaren: en händelseliggare för kommunala nämnder

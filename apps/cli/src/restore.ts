@@ -1,5 +1,5 @@
-import { constants, existsSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SqliteEventStore, UnusableFile } from '@liggaren/event-store';
 import { Checkpoints, extendsCheckpoint, UnusableInput } from '@liggaren/ledger';
@@ -29,10 +29,7 @@ export async function restore(args: readonly string[]): Promise<void> {
     throw new UsageError(`${dataDirectory} är inte tom. Ange en tom mapp i LIGGAREN_DATA.`);
   }
   try {
-    for (const name of await readdir(from)) {
-      if (name === 'files') await cp(join(from, name), join(dataDirectory, name), { recursive: true });
-      else await copyFile(join(from, name), join(dataDirectory, name), constants.COPYFILE_EXCL);
-    }
+    await cp(from, dataDirectory, { recursive: true, force: false, errorOnExist: true });
     const { events, signed } = await verified(dataDirectory, (values.since ?? []).map(textOf));
     process.stdout.write(
       `${events} händelser är tillbaka i ${dataDirectory}; ${signed} av dem är signerade och stämmer.\n`,

@@ -9,3 +9,5 @@ export * from './worker.module.js';
 export * from './watch-deadlines.job.js';
 export * from './proof.js';
 export * from './sign-checkpoint.job.js';
+export * from './templates.js';
+export * from './verifications.js';

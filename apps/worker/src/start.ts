@@ -34,7 +34,13 @@ export async function startWorkerFromEnvironment(
   const app = await NestFactory.createApplicationContext(
     WorkerProcess.with(
       LedgerModule.forRoot({ store, clock, dataDirectory, log }),
-      WorkerModule.forRoot({ log, metrics, jobs: true, dataDirectory }),
+      WorkerModule.forRoot({
+        log,
+        metrics,
+        jobs: true,
+        dataDirectory,
+        origin: () => env['LIGGAREN_URL'] || 'http://127.0.0.1:3000',
+      }),
     ),
     { abortOnError: false, logger: nestLog(log) },
   );

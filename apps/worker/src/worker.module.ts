@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Projector, type EventStore } from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
 import { Checkpoints, Ledger, TreeKeeper } from '@liggaren/ledger';
@@ -11,6 +12,8 @@ import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
 import { openCheckpoints } from './proof.js';
 import { SignCheckpointJob } from './sign-checkpoint.job.js';
+import { Templates } from './templates.js';
+import { Verifications } from './verifications.js';
 import { WatchDeadlinesJob } from './watch-deadlines.job.js';
 
 export interface WorkerOptions {
@@ -20,6 +23,8 @@ export interface WorkerOptions {
   readonly jobs: boolean;
   /** Holds the signed checkpoints and their key. */
   readonly dataDirectory: string;
+  /** The address that people write to come here: documents name it. */
+  readonly origin: () => string;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface WorkerOptions {
  */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
-  static forRoot({ log, metrics, jobs, dataDirectory }: WorkerOptions): DynamicModule {
+  static forRoot({ log, metrics, jobs, dataDirectory, origin }: WorkerOptions): DynamicModule {
     return {
       module: WorkerModule,
       global: true,
@@ -52,8 +57,15 @@ export class WorkerModule implements OnApplicationShutdown {
           useFactory: (store: EventStore, tree: TreeKeeper, checkpoints: Checkpoints) =>
             new Ledger({ store, tree, checkpoints }),
         },
+        { provide: Templates, useValue: new Templates(join(dataDirectory, 'templates')) },
+        {
+          provide: Verifications,
+          inject: [EVENT_STORE, Ledger, Checkpoints],
+          useFactory: (store: EventStore, ledger: Ledger, checkpoints: Checkpoints) =>
+            new Verifications({ store, ledger, checkpoints, origin }),
+        },
       ],
-      exports: [LOG, Metrics, Commands, TreeKeeper, Ledger, Checkpoints],
+      exports: [LOG, Metrics, Commands, TreeKeeper, Ledger, Checkpoints, Templates, Verifications],
     };
   }
 

@@ -47,7 +47,7 @@ function iso(year = '', month = '', day = ''): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
 }
 
-const CLOCK = '(?:[01]?\\d|2[0-4])(?:[.:][0-5]\\d)?';
+const CLOCK = '(?:(?:[01]\\d|2[0-4])[0-5]\\d|(?:[01]?\\d|2[0-4])(?:[.:][0-5]\\d)?)';
 /** `kl. 13:00 – 14:45`, `klockan 9.00-10.05`, `09:00 – 14:55`, `kl 18`. Without `kl` a time must have its minutes. */
 const TIMES = new RegExp(
   `\\bkl(?:ockan|\\.)?\\s*(${CLOCK})(?:\\s*(?:[-–—]+|till|\\s)\\s*(${CLOCK}))?(?![\\d])|(?<![\\d.:-])((?:[01]?\\d|2[0-3])[.:][0-5]\\d)\\s*[-–—]+\\s*((?:[01]?\\d|2[0-4])[.:][0-5]\\d)(?![\\d.:])`,
@@ -79,6 +79,8 @@ function withoutBreaks(text: string): string {
 
 function clock(time: string | undefined): string | null {
   if (time === undefined) return null;
-  const [hours = '', minutes = '00'] = time.split(/[.:]/);
+  const [hours = '', minutes = '00'] = /^\d{4}$/.test(time)
+    ? [time.slice(0, 2), time.slice(2)]
+    : time.split(/[.:]/);
   return `${hours.padStart(2, '0')}:${minutes}`;
 }

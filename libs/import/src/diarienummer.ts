@@ -64,7 +64,7 @@ export function takeDiarienummer(text: string): Diarienummer {
     const before = text.slice(0, label.index).replace(/[\s(,;–-]+$/, '');
     const tail = text
       .slice(after.to)
-      .replace(/^\s*[),;.]+/, '')
+      .replace(/^\s*(?:[),;.]+|[-–—](?=\s|$))/u, '')
       .trim();
     const more = LABEL.test(tail) ? takeDiarienummer(tail) : { numbers: [], rest: tail };
     return {

@@ -119,6 +119,7 @@ export const ANMARKNINGSKODER = {
   BESLUT_SAKNAS: 'Paragrafen har inget beslut.',
   BESLUT_UTAN_VERB: 'Beslutet saknar sitt verb.',
   BESLUT_UTAN_RUBRIK: 'Beslutet står utan rubrik i löpande text.',
+  BESLUT_OSAKERT: 'Det är osäkert var beslutet slutar.',
   BESLUT_FLERA: 'Paragrafen har mer än ett beslut.',
   OMROSTNING_UTAN_TAL: 'En omröstning nämns men röstetalen står inte.',
   ROSTER_STAMMER_INTE: 'De namngivna rösterna stämmer inte med antalen.',

@@ -17,7 +17,9 @@ const ANCHORS: readonly RegExp[] = [
     `^(?:\\p{Lu}[\\p{L}-]*(?: \\p{L}[\\p{L}-]*){0,3}\\s+)?(?:sammanträdes|mötes)?protokoll\\s*(?:(?:nr|nummer)?\\s*\\d*\\s*)?(?:(?:sida|sid)\\.?\\s*)?${PAGE_OF_PAGES}$`,
     'iu',
   ),
-  /^(?:sammanträdesprotokoll|mötesprotokoll|protokollsutdrag \d+)$/iu,
+  /^(?:sammanträdesprotokoll|mötesprotokoll|protokollsutdrag \d+|protokollsutdrag)(?:\s+(?:blad|sida|sid\.?|sidnr)(?:\s*\d{1,3})?)?$/iu,
+  /^(?:\p{Lu}[\p{L} ,&-]{3,60}\s)?(?:sammanträdesdatum|sammanträdesdag)(?:\s+(?:19|20)\d\d-\d\d-\d\d)?\s+(?:blad|sida|sid|nr)?\.?\s*\d{1,3}(?:\s?[(]\d{1,3}[)])?$/iu,
+  /^(?:blad|bladnr)\.?:?\s*\d{0,3}$/iu,
   /^protokoll\s*\(?\s*nr\s*\d{1,3}\s*\)?(?:[/:]\d{2,4})?$/iu,
   new RegExp(`^.{2,60}\\bsida?n?\\.?\\s*${PAGE_OF_PAGES}$`, 'iu'),
   new RegExp(
@@ -26,6 +28,12 @@ const ANCHORS: readonly RegExp[] = [
   ),
   /^(?:(?:justerandes?|justerares?|justerarnas|justerarens?|ordförandens?|ordf\.?)\s*(?:sign(?:atur(?:er)?|\.)?)|justerarsignatur(?:er)?|signatur(?:er)?|sign\.?)(?:\s+(?:utdragsbestyrkande|justerandes? sign\S*|ordförandens? sign\S*))*$/iu,
   /^(?:utdragsbestyrkande|utdraget bestyrks|utdragets riktighet intygas|rätt utdraget intygar)(?:\s+\p{L}+)?$/iu,
+];
+
+/** The same in columns: `EKEBY KOMMUN      PROTOKOLL      Nr 3/2004`, `Kommunstyrelsen      2004-04-06      Sid 2`. */
+const WIDE_ANCHORS: readonly RegExp[] = [
+  /^\s*\S.*\s{3,}(?:sida|sidan|sid|sidnr|blad)\.?:?\s*\d{1,3}(?:\s?(?:[([/]|av)\s?\d{1,3}\s?[)\]]?)?$/iu,
+  /^\s*(?:\S.*\s{3,})?(?:sammanträdes)?protokoll(?:\s{3,}(?:(?:nr|blad|sida?)\s*)?[\d(/) ]{1,15})?$/iu,
 ];
 
 const LONGEST_ANCHOR = 120;
@@ -40,13 +48,18 @@ const PROVENANCE = /^(?:source|källa|url|hämtad från)\s*:\s*\S/iu;
 /** Rules drawn with characters. They end a §, and are no text. */
 const RULE = /^(?:[_─━═=*.\-–—]\s?){3,}$/u;
 
+/** The name of a board alone: in a header, or among the recipients of a decision. */
+const BOARDS: readonly RegExp[] = [
+  /^(?:kommun)?(?:fullmäktige|styrelsen|direktionen)$/iu,
+  /^[\p{L} ,-]{0,60}(?:nämnd|nämnden|styrelsen|utskottet|utskott|beredningen|rådet)$/iu,
+];
+
 /** Weak lines: furniture only beside an anchor. */
 const WEAK: readonly RegExp[] = [
   /^\d{1,3}$/,
   /^(?:sammanträdesdatum|mötesdatum|datum|sammanträdesdag)\s*:?\s*(?:(?:19|20)\d\d-\d\d-\d\d)?$/iu,
   /^(?:19|20)\d\d-\d\d-\d\d$/,
-  /^(?:kommun)?(?:fullmäktige|styrelsen|direktionen)$/iu,
-  /^[\p{L} ,-]{0,60}(?:nämnd|nämnden|styrelsen|utskottet|utskott|beredningen|rådet)$/iu,
+  ...BOARDS,
   /^\p{Lu}[\p{L} ,-]{0,60}(?:fullmäktige|nämnd|nämnden|styrelsen|utskottet|utskott|direktionen)\s+(?:19|20)\d\d-\d\d-\d\d$/iu,
   /^[\p{Lu} ]{3,40}(?:KOMMUN|STAD|REGION|FÖRBUND)$/u,
 ];
@@ -66,21 +79,30 @@ export interface Cleaned {
   readonly margin: { readonly rad: number; readonly text: string } | undefined;
 }
 
-/** Blanks out the furniture. `isHeading` protects what looks like it but belongs to the text. */
-export function withoutFurniture(lines: readonly Line[], isHeading: (text: string) => boolean): Cleaned {
+/** What protects lines that look like furniture but belong to the text. */
+export interface Headings {
+  readonly isHeading: (text: string) => boolean;
+  /** Of a list whose items are a line each: recipients, documents. */
+  readonly isListHeading: (text: string) => boolean;
+}
+
+/** Blanks out the furniture. */
+export function withoutFurniture(lines: readonly Line[], headings: Headings): Cleaned {
   const gone = new Set<number>();
   const margin = markMargins(lines, gone);
   const anchors: number[] = [];
-  lines.forEach(({ text }, i) => {
+  lines.forEach(({ text, raw }, i) => {
     if (text === '' || gone.has(i)) return;
-    if (text.length <= LONGEST_ANCHOR && ANCHORS.some((anchor) => anchor.test(text))) {
+    const isAnchor =
+      ANCHORS.some((anchor) => anchor.test(text)) || WIDE_ANCHORS.some((anchor) => anchor.test(raw));
+    if (text.length <= LONGEST_ANCHOR && isAnchor) {
       anchors.push(i);
       gone.add(i);
     } else if (SIGNING.test(text) || PROVENANCE.test(text) || RULE.test(text)) {
       gone.add(i);
     }
   });
-  markCompanions(lines, clusters(lines, anchors), gone, isHeading);
+  markCompanions(lines, clusters(lines, anchors), gone, headings);
   return {
     lines: lines.map((line, i) => (gone.has(i) && line.text !== '' ? { ...line, raw: '', text: '' } : line)),
     furniture: lines.filter((line, i) => gone.has(i) && !PROVENANCE.test(line.text) && !RULE.test(line.text)),
@@ -141,7 +163,7 @@ function markCompanions(
   lines: readonly Line[],
   pages: readonly (readonly number[])[],
   gone: Set<number>,
-  isHeading: (text: string) => boolean,
+  { isHeading, isListHeading }: Headings,
 ): void {
   // A recipient or a handling can end every page; it has its heading or its list above it. Furniture stands alone.
   const seen = new Map<string, { pages: number; alone: number }>();
@@ -152,6 +174,7 @@ function markCompanions(
       seen.set(text, { pages: so.pages + 1, alone: so.alone + (alone ? 1 : 0) });
     }
   }
+  const pagesOf = (text: string) => seen.get(text)?.pages ?? 0;
   const repeated = (text: string) => {
     const so = seen.get(text);
     return (
@@ -165,7 +188,12 @@ function markCompanions(
     const weak = new Set(page.filter((i) => isWeak(lines[i]?.text ?? '')));
     for (const i of page) {
       const text = lines[i]?.text ?? '';
-      if (gone.has(i) || isHeading(text)) continue;
+      if (gone.has(i) || isHeading(text) || isInList(lines, i, gone, isListHeading)) continue;
+      // The header names the board; another board beside it is the last of the page's recipients.
+      const isRecipient = page.some(
+        (j) => isBoard(lines[j]?.text ?? '') && pagesOf(lines[j]?.text ?? '') > pagesOf(text),
+      );
+      if (isBoard(text) && isRecipient) continue;
       if (
         (!weak.has(i) && repeated(text) && (isFree(lines, i - 1, gone) || isFree(lines, i + 1, gone))) ||
         (weak.has(i) && repeated(text) && standsAlone(lines, i, gone)) ||
@@ -174,6 +202,26 @@ function markCompanions(
         gone.add(i);
     }
   }
+}
+
+/** A list has at most so many lines above one of its items. */
+const LIST_LINES = 8;
+
+/** Under the heading of a list, with no blank line between. */
+function isInList(
+  lines: readonly Line[],
+  i: number,
+  gone: ReadonlySet<number>,
+  isListHeading: (text: string) => boolean,
+): boolean {
+  for (let j = i - 1; j >= 0 && j >= i - LIST_LINES && !isFree(lines, j, gone); j--) {
+    if (isListHeading(lines[j]?.text ?? '')) return true;
+  }
+  return false;
+}
+
+function isBoard(text: string): boolean {
+  return BOARDS.some((board) => board.test(text));
 }
 
 function isWeak(text: string): boolean {

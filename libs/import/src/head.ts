@@ -47,7 +47,7 @@ const LABELS: readonly (readonly [Field, string])[] = [
   ],
   [
     'uppsatt',
-    '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:sätts upp|sattes upp|sätts|uppsatt|uppsättande|uppsättes|uppsättningsdatum|publiceras|publicerat|har satts upp|satt upp)(?: den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:uppsättande|publicering)|Uppsatt(?: den)?|Protokollet anslås|Anslagsdatum|Anslagsdag|Anslaget från(?: och med)?|Publicerat den',
+    '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:sätts upp|sattes upp|sätts|uppsatt|uppsättande|uppsättes|uppsättningsdatum|publiceras|publicerat|har satts upp|satt upp)(?: den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:uppsättande|publicering)|Uppsatt(?: den)?|Protokollet (?:anslås|anslogs|har anslagits|är anslaget)(?: på [^.:\\d]{3,50})?|(?:Justeringen|Protokollet) tillkännages|Anslagsdatum|Anslagsdag|Anslaget från(?: och med)?|Publicerat den',
   ],
   [
     'nedtas',
@@ -55,7 +55,7 @@ const LABELS: readonly (readonly [Field, string])[] = [
   ],
   [
     'anslagstid',
-    'Tid för anslag(?:et)?|Anslaget(?=\\s*:)|Protokollet är anslaget|Anslås under tiden|Anslagstid|Anslaget under tiden',
+    'Tid för anslag(?:et)?|Anslag(?:et)?(?=\\s*:)|Justeringen har (?:tillkännagivits|tillkännagetts)|Anslås under tiden|Anslagstid|Anslaget under tiden',
   ],
   [
     'forvaring',
@@ -63,7 +63,7 @@ const LABELS: readonly (readonly [Field, string])[] = [
   ],
   [
     'slut',
-    'Sista (?:dag|datum) (?:att|för(?: att)?) överklaga(?:nde)?|Överklagandetid(?:en)?|SHA-256|Utdragsbestyrkande|Protokollet är justerat|Justeringen har tillkännagivits|Justerandes sign\\S*|Ärendelista|ANSLAG\\s?/\\s?BEVIS|BEVIS\\s?/\\s?ANSLAG|Bevis\\s?/\\s?[Aa]nslag|Anslag/Bevis|Anslagsbevis|Bevis om anslag|Innehållsförteckning|Ajournering(?:ar)?',
+    'Sista (?:dag|datum) (?:att|för(?: att)?) överklaga(?:nde)?|Överklagandetid(?:en)?|SHA-256|Utdragsbestyrkande|Protokollet är justerat|Justerandes sign\\S*|Ärendelista|ANSLAG\\s?/\\s?BEVIS|BEVIS\\s?/\\s?ANSLAG|Bevis\\s?/\\s?[Aa]nslag|Anslag/Bevis|Anslagsbevis|Bevis om anslag|Innehållsförteckning|Ajournering(?:ar)?',
   ],
   [
     'organ',
@@ -155,10 +155,17 @@ export function labelledValues(lines: readonly Line[]): readonly LabelledValue[]
   return unstack(values);
 }
 
+/** A line that begins in capitals, as labels are written: `PLATS OCH TID Kommunhuset` → `Plats och tid Kommunhuset`. */
+function capitalised(text: string): string {
+  return text.replace(/^\p{Lu}[\p{Lu} &/,-]*\p{Lu}(?![\p{L}])/u, (label) => {
+    return label.slice(0, 1) + label.slice(1).toLowerCase();
+  });
+}
+
 function labelsOf({ text }: Line, line: number): readonly At[] {
   if (text === '') return [];
   const found: At[] = [];
-  for (const match of text.matchAll(LABEL_AT)) {
+  for (const match of capitalised(text).matchAll(LABEL_AT)) {
     const i = FIELD_NAMES.findIndex((_, n) => match.groups?.[`f${n}`] !== undefined);
     const field = FIELD_NAMES[i] as Field;
     const to = match.index + match[0].length;
@@ -171,6 +178,8 @@ function labelsOf({ text }: Line, line: number): readonly At[] {
     if (!isFirst && !marked && !UNMISTAKABLE.has(field)) continue;
     // `Plats och tid  Teknikringen 9, Lokal: Leonardo`: one value.
     if (!isFirst && WITHIN_PLACE.has(field) && found.some((f) => f.field === 'platsOchTid')) continue;
+    // `Tid: Klockan 09.00`: one label.
+    if (field === 'tid' && found.at(-1)?.field === 'tid' && found.at(-1)?.line === line) continue;
     if (/^\s*§{2,}$/.test(after) && field === 'narvarande') continue;
     if (
       !isFirst &&
@@ -335,11 +344,14 @@ export function withoutPeriod(text: string): string {
 
 /** The board's name inside a title: `Direktionens protokoll 31 maj 2024`, `PROTOKOLL från Kommunfullmäktige`. */
 export function organInTitle(text: string): string | undefined {
+  const plain = /^(\p{Lu}[\p{L} ,-]{3,60}?),? (?:sammanträdes)?protokoll(?: \d.*)?$/iu.exec(text)?.[1];
+  if (plain !== undefined && isOrganName(plain)) return plain;
   const genitive = /^(\p{Lu}[\p{L} ,-]{3,60}?)s (?:sammanträdes)?protokoll(?: |$)/iu.exec(text)?.[1];
   if (genitive !== undefined && isOrganName(genitive)) return genitive;
-  const from = /^(?:sammanträdes)?protokoll(?: från| för|,)? (.{4,60}?)(?: (?:19|20)\d\d.*)?$/iu.exec(
-    text,
-  )?.[1];
+  const from =
+    /^(?:sammanträdes)?protokoll(?: fört)?(?: från| för|,| vid)?(?: (?:ordinarie |extra )?(?:sammanträde|möte)(?: med| i| för)?)? (.{4,60}?)(?:,?(?: den \d| \d{1,2} \p{L}+)? ?(?:19|20)\d\d.*|,? den \d.*)?$/iu.exec(
+      text,
+    )?.[1];
   return from !== undefined && isOrganName(from) ? from : undefined;
 }
 

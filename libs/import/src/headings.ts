@@ -39,6 +39,9 @@ const STATUTE =
 /** A line of an ärendelista: dots, or a page at its end. */
 const PAGE_AT_END = /(?:\.{3,}|…|\s)\s*\d{1,3}(?:\s?[-–]\s?\d{1,3})?$/u;
 
+/** Dots that lead to the page. */
+const LEADER = /(?:\.{3,}|…|(?:\. ){3,})\s*\d{1,3}$/u;
+
 /** Each line that looks like a § heading, with how much speaks for it. */
 function candidates(
   lines: readonly Line[],
@@ -125,7 +128,12 @@ function sentenceGoesOn(before: string): boolean {
     )
   )
     return true;
-  return before.length > 60 && !/[.:!?)”"_]$/.test(before) && sectionHeading(before) === undefined;
+  return (
+    before.length > 60 &&
+    !/[.:!?)”"_]$/.test(before) &&
+    !LEADER.test(before) &&
+    sectionHeading(before) === undefined
+  );
 }
 
 /** Headings of one protokoll have one form. */

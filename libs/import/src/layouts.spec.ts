@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Forslag } from './forslag.js';
 import { readProtokoll } from './read-protokoll.js';
@@ -287,4 +287,65 @@ describe('a layout', () => {
       omedelbartJusterad: true,
     });
   });
+});
+
+/** A reading as the JSON beside a layout tells what is right: one line for the head, one for each person. */
+function told({ narvaro, paragrafer, anmarkningar, ...forslag }: Forslag): object {
+  const line = (...values: readonly (string | boolean | null)[]) => values.map((v) => v ?? '-').join(' | ');
+  const { organ, sammantradesdatum, plats, tid, ordforande, sekreterare, justerare, anslag } = forslag;
+  return {
+    head: line(
+      organ,
+      sammantradesdatum,
+      plats,
+      tid.start,
+      tid.slut,
+      ordforande,
+      sekreterare,
+      justerare.join(', '),
+      anslag.uppsatt,
+      anslag.nedtas,
+      anslag.forvaringsplats,
+    ),
+    narvaro: narvaro.map((p) => line(p.namn, p.roll, p.grupp, p.tillhorighet, p.tjanstgor, p.paragrafer)),
+    paragrafer: Object.fromEntries(
+      paragrafer.map(({ nummer, diarienummer, rubrik, beslut: decided, ...p }) => {
+        const rost = (roster: (typeof p.omrostningar)[number]['roster'], of: string) =>
+          roster.flatMap(({ namn, rost: r }) => (r === of ? [namn] : [])).join(', ');
+        const more = {
+          yrkanden: p.yrkanden,
+          omrostningar: p.omrostningar.map(
+            ({ ja, nej, avstar, roster }) =>
+              `${ja}-${nej}-${avstar}: ${rost(roster, 'ja')} / ${rost(roster, 'nej')} / ${rost(roster, 'avstar')}`,
+          ),
+          reservationer: p.reservationer,
+          jav: p.jav,
+          beslutsunderlag: p.beslutsunderlag,
+          expediering: p.expediering,
+        };
+        return [
+          nummer,
+          {
+            diarienummer,
+            rubrik,
+            beslut: decided,
+            ...Object.fromEntries(Object.entries(more).filter(([, list]) => list.length > 0)),
+            ...(p.omedelbartJusterad ? { omedelbartJusterad: true } : {}),
+          },
+        ];
+      }),
+    ),
+    anmarkningar: anmarkningar.map(({ kod }) => kod),
+  };
+}
+
+describe('a layout with what is right beside it', () => {
+  const folder = 'libs/import/src/testing/layouts';
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    it(`of ${file.replace('.json', '').replaceAll('-', ' ')}`, () => {
+      expect(told(read(file.replace('.json', '')))).toEqual(
+        JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')),
+      );
+    });
+  }
 });

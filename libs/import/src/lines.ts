@@ -120,7 +120,7 @@ export function joinWrapped(first: string, second: string, vocabulary: Vocabular
     : `${joint === 'one word' ? first.slice(0, -1) : first}${second}`;
 }
 
-const LIST_ITEM = /^(?:[-–—•·*▪●◦]\s?(?=\S)|o\s|\d{1,2}[.)]\s|[a-zåäö][.)]\s)/u;
+export const LIST_ITEM = /^(?:[-–—•·*▪●◦]\s?(?=\S)|o\s|\d{1,2}[.)]\s|[a-zåäö][.)]\s)/u;
 
 /** A piece of text and the line on which it begins. */
 export interface Piece {
@@ -169,11 +169,19 @@ export function listItems(lines: readonly Line[], vocabulary: Vocabulary): reado
         last !== undefined &&
         lastLine !== '' &&
         !LIST_ITEM.test(text) &&
-        (/^[\p{Ll}(]/u.test(text) || (lastLine.length >= FULL_LINE && !/[.:;]$/.test(lastLine)));
+        (/^[\p{Ll}(]/u.test(text) ||
+          /\s(?:och|samt|eller|till|av|för|i|på|vid)$/u.test(lastLine) ||
+          (lastLine.length >= FULL_LINE && !/[.:;]$/.test(lastLine)));
       if (goesOn) last.text = joinWrapped(last.text, text, vocabulary);
       else pieces.push({ text: text.replace(/^[-–—•·*▪●◦]\s*/u, ''), rad: nr });
     }
     lastLine = text;
   }
   return pieces;
+}
+
+/** The columns of a line, as wide gaps part them; the whole line where nothing parts it. */
+export function cellsOf({ raw, text }: Line): readonly string[] {
+  const cells = raw.trim().split(/\s{3,}/);
+  return cells.join(' ').replace(/\s+/g, ' ') === text ? cells : [text];
 }

@@ -2,7 +2,8 @@ import type { Anmarkning, Narvarande } from './forslag.js';
 import type { Field, LabelledValue } from './head.js';
 import type { Line } from './lines.js';
 import { KNOWN_PARTY, NAME, PARTY } from './names.js';
-import { printSpann, takeSpann, type PersonSpann } from './spann.js';
+import { fromMatrix, fromTable, matrixStart } from './narvaro-tabell.js';
+import { outside, printSpann, takeSpann } from './spann.js';
 
 /** The attendance list, as it is printed in one column, in several, in running text, or as a table with crosses. */
 
@@ -16,7 +17,7 @@ const GROUPS: Partial<Record<Field, Narvarande['grupp']>> = {
   fackliga: 'ovrig',
 };
 
-interface Context {
+export interface Context {
   readonly field: Field;
   readonly grupp: Narvarande['grupp'];
   /** A table with crosses for who served and who did not. */
@@ -54,7 +55,13 @@ export function readNarvaro(
         `Närvaron står på ett annat ställe: ”${lines.find(({ text }) => ELSEWHERE.test(text))?.text}”.`,
       );
     }
-    const people = chunks(lines, context).flatMap((chunk) => readPerson(chunk, context));
+    const at = matrixStart(lines);
+    const people = [
+      ...chunks(at === -1 ? lines : lines.slice(0, at), context).flatMap((chunk) =>
+        readPerson(chunk, context),
+      ),
+      ...(at === -1 ? [] : lines.slice(at + 1).flatMap((line) => fromMatrix(line, context))),
+    ];
     if (field === 'ersattare' && people.length > 0) {
       const silent = people.filter(({ tjanstgor }) => tjanstgor === null);
       // Where the list says it of some, those it says nothing of did not serve.
@@ -95,7 +102,7 @@ const TABLE_HEAD =
 const NOBODY =
   /^(?:(?:närvaro)?§*|(?:närvaro)?(?:tjg|ej tjg|närv|ja|nej|avst|jäv|§|\s)+|ordinarie|ledamöter|ersättare|tjänstgörande|närvarande|parti|namn|vakant(?:\s*\(.*\))?|[-–.…_]+|ingen|inga|---)$/iu;
 
-interface Chunk {
+export interface Chunk {
   readonly text: string;
   readonly rad: number;
 }
@@ -112,6 +119,7 @@ const TITLE_THEN_NAME = new RegExp(
   `^\\p{L}[\\p{L}/-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,3}\\s${NAME}(?:[ ,.]|$)`,
   'u',
 );
+const HAS_PARTY = new RegExp(`${PARTY}|,\\s?(?:s|m|c|fp|l|kd|v|mp|sd)(?!\\p{L})`, 'iu');
 const BARE_NAME = new RegExp(`^(?:\\p{Ll}[\\p{L}-]*\\s)*${NAME}(?:\\s\\(\\p{Ll}[^)]*\\))?\\.?$`, 'u');
 const BEFORE_TITLE = new RegExp(`\\s*,\\s*(?=\\p{Ll}[\\p{L}-]*(?:\\s\\p{Ll}[\\p{L}-]*){0,4}\\s${NAME})`, 'u');
 const TITLE_WORD =
@@ -120,13 +128,20 @@ const TITLE_WORD =
 const FOR_SOMEBODY =
   /(?:(?<!\p{L})(?:för|ersätter|ersätta|istället för|i stället för|vik\.?|tjg|med|och föredragande|av)\s*)$/iu;
 
+/** A table's head whose last column is the §§: `Namn   Parti   Tjänstgör   §§`. */
+const SPANN_COLUMN = /(?:namn|ledamot|parti|roll|titel).*\s(?:§+|paragraf(?:er)?|närvarande §+)\s*$/iu;
+const BARE_SPANN = /(?<![§\d]\s?)\s(\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:,\s?\d{1,4}(?:\s?[-–]\s?\d{1,4})?)*)$/u;
+
 /** One text for each person. */
 function chunks(lines: readonly Line[], context: Context): readonly Chunk[] {
   const found: { text: string; rad: number }[] = [];
   let carry = '';
+  let spannColumn = false;
   for (const line of lines) {
     const { nr } = line;
-    let text = (context.isTable ? line.text : inColumns(line))
+    if (SPANN_COLUMN.test(line.raw)) spannColumn = true;
+    const columns = context.isTable ? line.text : inColumns(line);
+    let text = (spannColumn ? columns.replace(BARE_SPANN, ' §§ $1') : columns)
       .replace(/^[*•·]\s*/u, '')
       .replace(/(?<=\s)(?:Ersätter|Tjänstgör)(?=\s)/gu, (word) => word.toLowerCase())
       .trim();
@@ -223,24 +238,31 @@ function splitPeople(text: string, context: Context): readonly string[] {
   const parts = text.split(/\s*(?:[,;]|\soch\s|\ssamt\s)\s*/u).filter((part) => part !== '');
   const areNames = parts.length > 2 && parts.every((part) => BARE_NAME.test(part));
   if (areNames) return parts;
+  if (
+    context.grupp !== 'ovrig' &&
+    !FOR.test(text) &&
+    !HAS_PARTY.test(text) &&
+    parts.filter((part) => BARE_NAME.test(part)).length > 1
+  )
+    return splitOfficials(text, context);
   // `Kommundirektör Jan Fransson, kommunsekreterare Linda Mattila, …`
   if (context.grupp === 'ovrig') {
     const titled = text.split(BEFORE_TITLE);
     if (titled.length > 1) return titled;
-    return splitOfficials(text);
+    return splitOfficials(text, context);
   }
   return [text];
 }
 
 /** `Kerstin San, stadsdelsdirektör, Pelle Fri och Ann-Lis Ek, sekreterare`: a name after an office is the next person. */
-function splitOfficials(text: string): readonly string[] {
+function splitOfficials(text: string, { grupp }: Context): readonly string[] {
   const people: string[][] = [];
   for (const part of text.split(/,\s+/)) {
     const names = part.split(/\soch\s/u);
     const areNames = names.every((name) => BARE_NAME.test(name));
     const last = people.at(-1);
     if (areNames && names.length > 1) people.push(...names.map((name) => [name]));
-    else if (last === undefined || (areNames && last.length > 1)) people.push([part]);
+    else if (last === undefined || (areNames && (last.length > 1 || grupp !== 'ovrig'))) people.push([part]);
     else last.push(part);
   }
   return people.map((parts) => parts.join(', '));
@@ -264,7 +286,7 @@ const EJ =
 const SEAT = `(?:(?:ledamoten|ordinarie)\\s+)?(?<seat>${NAME}|[Vv]akant(?:\\s(?:plats|tjänst))?)(?:\\s*${PARTY}|,\\s?\\p{L}{1,2}(?!\\p{L}))?`;
 /** `tjg för Paula Örn (S)`, `ersätter Bo Eliasson (V)`, `ersättare för …`, `tgj ers för …`, `tjg Rose-Marie Fihn (L)`. */
 const FOR = new RegExp(
-  `,?\\s*(?:(?:[Tt]jänstgör(?:ande)?|[Tt]jg|[Tt]gj|[Ee]rsättare|[Ee]rsätter|[Ee]rs|(?:i stället|istället))\\.?\\s+)+(?:för\\s+)?${SEAT}`,
+  `,?\\s*(?:(?:[Tt]jänstgör(?:ande)?|[Tt]jg|[Tt]gj|[Tt]j|[Ee]rsättare|[Ee]rsätter|[Ee]rs|(?:i stället|istället))\\.?\\s+)+(?:för\\s+)?${SEAT}`,
   'u',
 );
 /** `för Paula Örn (S)`: enough where those are listed who serve. */
@@ -275,6 +297,13 @@ const IS_ERSATTARE = /(?<!\p{L})(?:adjungerad\s+)?ersättare(?!\p{L})/iu;
 const AT_TIMES =
   /(?:fr\.?o\.?m\.?|t\.?o\.?m\.?|från|till|närvarande)?\s*(?:kl\.?|klockan)\s*\d{1,2}[.:]\d\d(?:\s*[-–]+\s*(?:\d{1,2}[.:]\d\d)?)?/giu;
 const ORGANISATION = /(?<!\p{L})(?:kommun|kommuner|stad|region|landsting(?:et)?|kommunalförbund(?:et)?)$/iu;
+
+/** What says how or that somebody was there, and is no office. */
+const NO_ROLL =
+  /^(?:(?:på grund av |p\.?g\.?a\.? )?jäv|närvarande|ledamot(?:en)?|tj|(?:deltar|deltog|närvarar|närvarande)?\s*(?:på )?(?:distans|digitalt|via \p{L}+))$/iu;
+/** `närvarande §§ 101-103, tjänstgörande § 102`: at which §§ somebody who was there served. */
+const SERVED_SPANN =
+  /[,;]?\s*(?<!\p{L})(?:tjänstgör(?:ande|de)?|tjg\.?)\s+(?:vid\s+|på\s+)?(§+\s*\d[\d\s,–-]*)/iu;
 
 function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   const { rad } = chunk;
@@ -300,6 +329,26 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   if (bracket) {
     tillhorighet = (bracket[1] ?? '').replace(/[()\s]/g, '');
     rest = rest.slice(bracket[0].length);
+  }
+  const servedAt = SERVED_SPANN.exec(rest)?.[1];
+  const whole = servedAt === undefined ? undefined : takeSpann(rest.replace(SERVED_SPANN, ' '));
+  if (servedAt !== undefined && whole !== undefined) {
+    const served = takeSpann(servedAt)?.spann ?? [];
+    const without = { ...chunk, text: chunk.text.replace(SERVED_SPANN, ' ') };
+    return readPerson(without, context).flatMap((person) => [
+      {
+        ...person,
+        grupp: 'ersattare' as const,
+        tjanstgor: true,
+        paragrafer: printSpann(served, false, context.all),
+      },
+      {
+        ...person,
+        grupp: 'ersattare' as const,
+        tjanstgor: false,
+        paragrafer: printSpann(outside(whole.spann, served, context.all), false, context.all),
+      },
+    ]);
   }
   const seat = FOR.exec(rest) ?? (context.grupp === 'ovrig' ? null : PLAIN_FOR.exec(rest));
   const served = seat?.groups?.['seat'];
@@ -339,8 +388,8 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   }
   const parts = rest
     .split(/\s*[,;]\s*/u)
-    .map((part) => part.replace(/[\s.]+$/u, '').trim())
-    .filter((part) => /\p{L}/u.test(part));
+    .map((part) => part.replace(/[\s.]+$|^\s*[-–—]\s+/gu, '').trim())
+    .filter((part) => /\p{L}/u.test(part) && !NO_ROLL.test(part));
   const rolls: string[] = roll === null ? [] : [roll];
   for (const part of parts) {
     const [first = '', ...more] = part.split(' ');
@@ -407,33 +456,4 @@ function withoutParty(name: string): { readonly namn: string; readonly party: st
   if (words.length > 2 && /^(?:S|M|C|L|V|FP|KD|MP|SD)$/.test(last))
     return { namn: words.slice(0, -1).join(' '), party: last };
   return { namn: words.join(' '), party: null };
-}
-
-/** A row of crosses, flattened: the first for service, the second for presence without, each with its §§. */
-function fromTable(
-  chunk: Chunk,
-  namn: string,
-  tillhorighet: string | null,
-  rest: string,
-  context: Context,
-): readonly Narvarande[] {
-  const { rad } = chunk;
-  const marks = [...rest.matchAll(/(?<!\p{L})X(?!\p{L})([^X]*)/giu)].map(
-    (match) => takeSpann(match[1] ?? '')?.spann ?? [],
-  );
-  // Nobody's cross: the person was not there.
-  if (marks.length === 0) return [];
-  const base = { namn, roll: null, grupp: context.grupp, tillhorighet, rad };
-  const print = (spann: readonly PersonSpann[]) =>
-    spann.length === 0 ? null : printSpann(spann, false, context.all);
-  if (marks.length === 1) {
-    if (context.grupp === 'ersattare')
-      context.note('TJANSTGORING_OKLAR', rad, `Det framgår inte i vilken kolumn krysset för ${namn} står.`);
-    return [
-      { ...base, tjanstgor: context.grupp === 'ledamot' ? true : null, paragrafer: print(marks[0] ?? []) },
-    ];
-  }
-  if (marks.length > 2)
-    context.note('NARVARO_OSAKER', rad, `Raden har fler kryss än närvaron behöver: ”${chunk.text}”.`);
-  return marks.slice(0, 2).map((spann, i) => ({ ...base, tjanstgor: i === 0, paragrafer: print(spann) }));
 }

@@ -57,7 +57,7 @@ const COUNTS = new RegExp(
 );
 /** After names, in running text: `A (S), B (M) samt ordföranden C (V) röstar Ja`. */
 const VOTES =
-  /(?<=\s)(?:(?:röstar|röstade|har röstat)\s+(?:för\s+)?(?<rost>ja|nej)(?!\p{L})|(?<avstar>avstår|avstod|lade ned sin röst|lägger ne[dr] sin röst)(?:\s+från\s+(?:att\s+)?(?:rösta|omröstningen))?)/giu;
+  /(?<=\s)(?:(?:röstar|röstade|har röstat)\s+(?:för\s+)?(?<rost>ja|nej)(?!\p{L})|(?<avstar>avstår|avstod|lade ned sin röst|lägger ne[dr] sin röst)(?:\s+från\s+(?:att\s+)?(?:rösta|omröstningen))?)(?!\s*(?:\(?\d{1,3}\)?)?\s*:)/giu;
 /** Where the sentence with the names begins. */
 const SENTENCE_START = /[.:;”"\n]\s*/g;
 /** The longest list of names that one sentence may hold. */
@@ -66,6 +66,11 @@ const LONGEST_LIST = 6000;
 const VOTER = `(?:\\p{Ll}+\\s){0,3}${NAME}(?:\\s*${PARTY})?`;
 const LISTED = new RegExp(
   `(?:(?<!\\p{L})(?<rost>[Jj]a|JA|[Nn]ej|NEJ)(?!\\p{L})|(?<avstar>[Aa]vst(?:år|od|ående|\\.)|AVST(?:ÅR|OD)))[^.:;\\n”"]{0,40}:[^\\S\\n]*(?:\\d{1,3}[^\\S\\n]*(?:st)?[^\\S\\n]*[(:–-]*[^\\S\\n]*)?(?<namn>${VOTER}(?:(?:,|;|\\s+och|\\s+samt)\\s+${VOTER})*)`,
+  'gu',
+);
+/** `4 ja-röster (A Ask, B By och C Cis)`. */
+const COUNTED_NAMES = new RegExp(
+  `(?<!\\p{L})(?:(?<rost>[Jj]a|[Nn]ej)(?:-?röst(?:er)?)?|avstår|avstod|nedlagda röster)\\s*\\((?<namn>${NAME}(?:[^()]|${PARTY}){0,2000})\\)`,
   'gu',
 );
 /** `A Ask (S): ja`, `A Ask (S) - NEJ`, `A Ask (S)   Avstår`. */
@@ -106,6 +111,7 @@ function inLines(lines: readonly Line[]): {
     const { text, nr, raw } = line;
     const one = ONE_A_LINE.exec(text)?.groups;
     const header = columnsOf(raw);
+    const under = columns.length === 0 ? [] : namesUnder(raw, columns);
     const labelled = LABEL_LINE.exec(text)?.groups;
     const cross = columns.length > 0 ? crossed(raw, columns) : undefined;
     const name = NAME_LINE.exec(text)?.groups?.['namn'];
@@ -119,6 +125,8 @@ function inLines(lines: readonly Line[]): {
         rad: nr,
         namn: [(one['namn'] ?? '').replace(PARTY_LAST, '')],
       });
+    } else if (under.length > 0) {
+      found.push(...under.map(({ namn, rost }) => ({ rost, at: 0, rad: nr, namn: [namn] })));
     } else if (cross !== undefined) {
       if (cross.rost !== null) found.push({ rost: cross.rost, at: 0, rad: nr, namn: [cross.namn] });
     } else if (labelled && (labelled['rost'] ?? labelled['avstar']) !== undefined) {
@@ -149,6 +157,29 @@ function columnsOf(raw: string): readonly { readonly rost: Rost | null; readonly
 const A_NAME = new RegExp(`(?<namn>${NAME})`, 'u');
 const CROSS_LINE = new RegExp(`^\\s*(?:\\d{1,3}\\s+)?(?<namn>${NAME})\\s*(?:${PARTY})?(?<rest>.*)$`, 'u');
 
+/** A row of names, each under the vote that it gave; only where no column of names stands before the votes. */
+function namesUnder(
+  raw: string,
+  columns: readonly { readonly rost: Rost | null; readonly at: number }[],
+): readonly { readonly namn: string; readonly rost: Rost }[] {
+  const cells = [...raw.matchAll(/\S+(?: \S+)*/gu)].map((match) => ({
+    namn: NAME_LINE.exec(match[0])?.groups?.['namn'],
+    at: match.index,
+  }));
+  const [first] = cells;
+  if (first === undefined || first.at < (columns[0]?.at ?? 0) - 3) return [];
+  return cells.every(({ namn }) => namn !== undefined)
+    ? cells.flatMap(({ namn = '', at }) => {
+        const rost = nearest(columns, at + 1).rost;
+        return rost === null ? [] : [{ namn, rost }];
+      })
+    : [];
+}
+
+function nearest<Column extends { readonly at: number }>(columns: readonly Column[], at: number): Column {
+  return columns.reduce((a, b) => (Math.abs(b.at - at) < Math.abs(a.at - at) ? b : a));
+}
+
 function crossed(
   raw: string,
   columns: readonly { readonly rost: Rost | null; readonly at: number }[],
@@ -156,10 +187,9 @@ function crossed(
   const match = CROSS_LINE.exec(raw);
   const at = raw.search(/(?<=\s)[Xx1](?=\s|$)/);
   if (match?.groups === undefined || at === -1) return undefined;
-  const nearest = columns.reduce((a, b) => (Math.abs(b.at - at) < Math.abs(a.at - at) ? b : a));
   // Somebody who stands in for the one first named votes.
   const other = A_NAME.exec(match.groups['rest'] ?? '')?.groups?.['namn'];
-  return { namn: other ?? match.groups['namn'] ?? '', rost: nearest.rost };
+  return { namn: other ?? match.groups['namn'] ?? '', rost: nearest(columns, at).rost };
 }
 
 function inProse(lines: readonly Line[], vocabulary: Vocabulary): readonly Found[] {
@@ -179,6 +209,17 @@ function inProse(lines: readonly Line[], vocabulary: Vocabulary): readonly Found
     for (let i = at; i < from; i++) named.add(i);
   }
   for (const match of text.matchAll(LISTED)) {
+    const namn = namesIn(match.groups?.['namn'] ?? '');
+    if (namn.length === 0) continue;
+    found.push({
+      rost: rostOf(match.groups?.['rost'] ?? 'avstår'),
+      at: match.index,
+      rad: lineAt(match.index),
+      namn,
+    });
+    for (let i = match.index; i < match.index + match[0].length; i++) named.add(i);
+  }
+  for (const match of text.matchAll(COUNTED_NAMES)) {
     const namn = namesIn(match.groups?.['namn'] ?? '');
     if (namn.length === 0) continue;
     found.push({

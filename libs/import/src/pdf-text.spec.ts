@@ -16,11 +16,12 @@ const inPages = (text: string) =>
     .join('\n')
     .replaceAll('\n\f', '\f');
 
-/** All but the lines of the file. */
+/** All but the lines of the file, and where a new page after a full stop may begin a new paragraph. */
 const facts = (text: string) =>
-  JSON.stringify(readProtokoll(text), (key, value: unknown) =>
-    ['rad', 'rader', 'anmarkningar'].includes(key) ? undefined : value,
-  );
+  JSON.stringify(readProtokoll(text), (key, value: unknown) => {
+    if (['rad', 'rader', 'anmarkningar'].includes(key)) return undefined;
+    return key === 'sammanfattning' && typeof value === 'string' ? value.replaceAll('\n', ' ') : value;
+  });
 
 describe('a PDF', () => {
   it('gives the same protokoll as its text', async () => {

@@ -47,9 +47,15 @@ function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    // Node takes the label for Latin 1, where the dashes and quotation marks are control characters.
+    return new TextDecoder('windows-1252')
+      .decode(bytes)
+      .replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] ?? c);
   }
 }
+
+/** What 0x80 to 0x9f are (WHATWG Encoding, index windows-1252). */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 const SWEDISH =
   /(?<!\p{L})(?:och|att|det|som|för|på|är|till|inte|med|av|den|om|har|från|vid|ett|ska|enligt|beslutar|beslut|ärendet)(?!\p{L})/giu;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readProtokoll } from './read-protokoll.js';
+import { decode } from './read-text.js';
 import { LAYOUTS } from './testing/print-meeting.js';
 import { aMeeting, type Meeting } from './testing/random-meeting.js';
 
@@ -39,7 +40,7 @@ describe('what is printed is read again', () => {
         fc.property(aMeeting, (meeting) => {
           expect(asMeeting(print(meeting))).toEqual(meeting);
         }),
-        { numRuns: 150 },
+        { numRuns: 60 },
       );
     });
   }
@@ -54,5 +55,46 @@ describe('what is printed is read again', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+/** What scanning, word processors and old systems do to a text, without changing what it says. */
+const NOISE: Readonly<Record<string, (text: string) => string>> = {
+  'words parted by non-breaking spaces': (text) => text.replace(/(?<=\p{L}) (?=\p{L})/gu, '\u00a0'),
+  'soft hyphens inside words': (text) => text.replace(/(?<=\p{Ll}{3})(?=\p{Ll}{3})/gu, '\u00ad'),
+  ligatures: (text) => text.replaceAll('fi', '\ufb01').replaceAll('fl', '\ufb02'),
+  'letters with their rings and dots apart': (text) => text.normalize('NFD'),
+  'a byte order mark, and the line ends of another system': (text) =>
+    `\ufeff${text.replaceAll('\n', '\r\n')}`,
+  'a margin to the left': (text) => text.replaceAll(/^(?=.)/gm, '      '),
+  'blanks at line ends': (text) => text.replaceAll('\n', '   \n'),
+  'page breaks before the §§': (text) => text.replaceAll(/^(?=§ \d)/gm, '\f'),
+};
+
+describe('what is printed is read again in spite of', () => {
+  for (const [name, noise] of Object.entries(NOISE)) {
+    it(`${name}`, () => {
+      for (const print of Object.values(LAYOUTS)) {
+        fc.assert(
+          fc.property(aMeeting, (meeting) => {
+            expect(asMeeting(noise(print(meeting)))).toEqual(meeting);
+          }),
+          { numRuns: 8 },
+        );
+      }
+    });
+  }
+
+  it('the bytes of an older system', () => {
+    for (const print of Object.values(LAYOUTS)) {
+      fc.assert(
+        fc.property(aMeeting, (meeting) => {
+          const text = print(meeting);
+          const bytes = Uint8Array.from(text, (c) => (c === '–' ? 0x96 : c.charCodeAt(0)));
+          expect(asMeeting(decode(bytes))).toEqual(asMeeting(text));
+        }),
+        { numRuns: 8 },
+      );
+    }
   });
 });

@@ -106,6 +106,7 @@ export function opening(
     const isWrapped =
       rubrik !== '' &&
       lines[i - 1]?.text !== '' &&
+      !/^(?:Dnr|DNR|Diarien|DIARIEN|Ärendenummer)/u.test(line.text) &&
       (CITES.test(rubrik) || wasFull(title.at(-1), line.text, width));
     const isNumbers =
       !isWrapped &&
@@ -113,7 +114,11 @@ export function opening(
         isDiarienummerLine(line.text) ||
         /(?<!\p{L})(?:dnr|diarienummer|ärendenummer)(?!\p{L})/iu.test(line.text));
     const { numbers, rest } =
-      isNumbers || line.text.endsWith(')') ? takeDiarienummer(line.text) : { numbers: [], rest: line.text };
+      i === 0 && SERIE_AT_END.test(line.text)
+        ? takeAtEnd(line.text)
+        : isNumbers || line.text.endsWith(')')
+          ? takeDiarienummer(line.text)
+          : { numbers: [], rest: line.text };
     if (numbers.length > 0 || (isNumbers && rest === '')) {
       diarienummer.push(...numbers);
       if (rest === '') continue;
@@ -148,6 +153,15 @@ export function opening(
   };
 }
 
+/** A number in a column of its own to the right of the rubrik, with its serie: `Skolskjuts   BUN/2019:33`. */
+const SERIE_AT_END =
+  /^(?!.*(?:dnr|diarie|ärendenummer))(?<rubrik>.*\p{L}.*?)(?<!\s(?:i|av|enligt|till|ärende|dnr|och|från|med|se|över|om))\s+(?<number>(?!SOU|SFS|Ds|Prop)\p{Lu}{2,6}[ /.-]?(?:19|20)\d\d[:/-]\d{1,6})$/iu;
+
+function takeAtEnd(text: string): { readonly numbers: readonly string[]; readonly rest: string } {
+  const { rubrik = text, number } = SERIE_AT_END.exec(text)?.groups ?? {};
+  return { numbers: number === undefined ? [] : [number], rest: rubrik };
+}
+
 function nextText(lines: readonly Line[], i: number): string | undefined {
   return lines.slice(i + 1, i + 4).find(({ text }) => text !== '')?.text;
 }
@@ -177,10 +191,10 @@ function goesOn(
 ): boolean {
   if (listed !== undefined) {
     const so = letters(rubrik);
-    if (so === listed) return false;
+    if (so === listed) return !afterBlank && /^\p{Ll}/u.test(text);
     if (listed.startsWith(letters(`${rubrik} ${text}`))) return true;
   }
-  if (/[.:]$/.test(rubrik)) return false;
+  if (/[.:]$/.test(rubrik) || /^(?:[a-z]\)|[•·*▪●]|[-–]\s)/u.test(text)) return false;
   if (/^[\p{Ll}(]/u.test(text)) return true;
   if (afterBlank) return false;
   return wasFull(last, text, width);

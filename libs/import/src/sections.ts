@@ -30,7 +30,7 @@ export interface SectionHeading {
 
 /** Headings by their words, whole line or before a colon. To teach the reader a new one, add it here. */
 const HEADINGS: readonly (readonly [Part, RegExp])[] = [
-  ['beslut', /^(?:beslut|beslutar|beslutet|beslutas|beslut i ärendet|beslutstext|nämnden beslutar)$/iu],
+  ['beslut', /^(?:beslut|beslutar|beslutet|beslutas|beslut i ärendet|beslutstext)$/iu],
   [
     'forslag',
     /^(?:förslag till beslut|förslag|beslutsförslag|huvudförslag|ordförandens förslag(?: till beslut)?|förvaltningens förslag(?: till beslut)?|tjänsteförslag)$/iu,
@@ -73,7 +73,7 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
   ],
   [
     'expediering',
-    /^(?:(?:besluts?)?expediering|expedieras?(?: till)?|exp\.?|(?:beslutet|beslut|protokollsutdrag|protokollsutdraget|utdrag|paragrafen|kopia|kopior|beslutsexpediering)(?: (?:ska|skall))?(?: (?:skickas|sänds|lämnas|expedieras|delges|delgivits|tillställs|skickas för kännedom))?(?: till)?|skickas till|sänds till|sändlista|sändlista för beslutet|delges|delges?:?|delgivning|meddelas|utdrag till|mottagare|för kännedom|beslutet meddelas|expedierat|beslutsmottagare)$/iu,
+    /^(?:(?:besluts?)?expediering|besluts?exp\.?|expedieras?(?: till)?|exp\.?|(?:beslutet|beslut|protokollsutdrag|protokollsutdraget|utdrag|paragrafen|kopia|kopior|beslutsexpediering)(?: (?:ska|skall))?(?: (?:skickas|sänds|lämnas|expedieras|delges|delgivits|tillställs|skickas för kännedom))?(?: till)?|skickas till|sänds till|sändlista|sändlista för beslutet|delges|delges?:?|delgivning|meddelas|utdrag till|mottagare|för kännedom|beslutet meddelas|expedierat|beslutsmottagare)$/iu,
   ],
   [
     'justering',
@@ -93,14 +93,17 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
 
 const OWNER = '(?<owner>\\p{Lu}[\\p{L}/-]*(?:[ ,]+(?:\\p{L}[\\p{L}/-]*|-)){0,6}?)s';
 /** `Direktionens beslut`, `KOMMUNSTYRELSENS ARBETSUTSKOTTS BESLUT`, `Kommunstyrelsens beslut 2020-03-04, § 12`. */
-const OWNED_BESLUT = new RegExp(`^${OWNER} beslut(?<to>\\s*(?:\\d{4}-\\d\\d-\\d\\d|,|§|\\().*)?$`, 'iu');
+const OWNED_BESLUT = new RegExp(
+  `^${OWNER} beslut(?<to>\\s*(?:för egen del|\\d{4}-\\d\\d-\\d\\d|,|§|\\().*)?$`,
+  'iu',
+);
 const OWNED_FORSLAG = new RegExp(
-  `^${OWNER} (?:besluts)?förslag(?: till beslut| till (?:kommun|region|förbunds)?(?:fullmäktige|styrelsen|direktionen)| till [\\p{L}-]+(?:nämnden|utskottet))?$`,
+  `^${OWNER} (?:besluts)?förslag(?: till beslut| till (?:kommun|region|förbunds)?(?:fullmäktige|styrelsen|direktionen)| till [\\p{L}][\\p{L} ,-]{0,60}(?:nämnden|utskottet|styrelsen|fullmäktige))?$`,
   'iu',
 );
 /** `Direktionen beslutar`, alone or with its text. */
 const BESLUTAR =
-  /^(?<owner>\p{Lu}[\p{L}-]*(?:[ ,]+[\p{L}-]+){0,5}?) (?:beslutar|beslutade|har beslutat|beslöt)(?= att|:|$| \p{L})/iu;
+  /^(?<owner>\p{Lu}[\p{L}-]*(?:[ ,]+[\p{L}-]+){0,5}?) (?:beslutar|beslutade|har beslutat|beslöt)(?= att|:|,|$| \p{L})/iu;
 const BESLUT_I = /^beslut i (?<owner>[\p{L} -]{4,50})$/iu;
 
 const LONGEST_HEADING = 80;
@@ -114,7 +117,7 @@ export function sectionHeading(text: string): SectionHeading | undefined {
   if (owned?.groups?.['owner'] !== undefined && startsLikeHeading(whole)) {
     return {
       // An earlier decision, told with its day or §, is the ärende's history.
-      part: owned.groups['to'] === undefined ? 'beslut' : 'tidigare',
+      part: owned.groups['to'] === undefined || /egen del/u.test(owned.groups['to']) ? 'beslut' : 'tidigare',
       owner: owned.groups['owner'],
       inline,
     };

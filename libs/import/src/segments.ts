@@ -27,7 +27,7 @@ export interface Segments {
 
 /** The announcement and other pages that end a §, wherever they stand. */
 const END_OF_PARAGRAFER =
-  /^(?:anslag\s?\/\s?bevis|anslagsbevis|bevis\s?(?:om|\/)\s?anslag|anslag och bevis|bevis|anslag om justering|tillkännagivande av justerat protokoll|underskrifter|vid protokollet|omröstningslista.*|voteringslista.*|närvarolista.*|närvaro- och voteringslista.*|protokollet är justerat.*|justeras:?|anslag|diarium)$/iu;
+  /^(?:anslag\s?\/\s?bevis|anslagsbevis|bevis\s?(?:om|\/)\s?anslag|anslag och bevis|bevis|anslag om justering|tillkännagivande av justerat protokoll|underskrifter|vid protokollet:?(?:\s+justeras:?)?|omröstningslista.*|voteringslista.*|närvarolista.*|närvaro- och voteringslista.*|protokollet är justerat.*|bilaga \d* ?till (?:\p{Lu}{1,4} )?(?:§|paragraf)+ ?\d+.*|justeras:?|anslag|diarium)$/iu;
 /** Over an ärendelista. */
 const ARENDELISTA =
   /^(?:ärendelista|ärendeförteckning|innehållsförteckning|innehåll|föredragningslista|förteckning över .{0,40}ärenden|dagordning|ärenden)\b.{0,20}$/iu;

@@ -1,4 +1,4 @@
-import type { Line } from './lines.js';
+import { cellsOf, type Line } from './lines.js';
 import { NAME, PARTY } from './names.js';
 
 /** Who signs as what: the role before the name, after it, or a line of names over a line of roles. */
@@ -22,11 +22,13 @@ const TOKEN = new RegExp(
 export function readSignatures(lines: readonly Line[]): Signatures {
   const found = { sekreterare: [] as string[], ordforande: [] as string[], justerare: [] as string[] };
   // A role with a capital looks like one more name: `Olga Grund Sekreterare`.
-  const parts = lines.flatMap(({ text }) =>
-    text.split(
-      /(?<!\p{L})((?:Nämnds|Kommuns|S)ekreterare|Ordförande|(?:Protokollsj|J)uster(?:are|ande))(?!\p{L})/u,
-    ),
-  );
+  const parts = lines
+    .flatMap((line) => cellsOf(line))
+    .flatMap((text) =>
+      text.split(
+        /(?<!\p{L})((?:Nämnds|Kommuns|S)ekreterare|Ordförande|(?:Protokollsj|J)uster(?:are|ande))(?!\p{L})/u,
+      ),
+    );
   const tokens = parts.flatMap((text) =>
     [...text.matchAll(TOKEN)].map(({ groups }) => ({
       role: roleOf(groups?.['role']),

@@ -78,3 +78,18 @@ function complement(
   if (next <= all.to) left.push({ from: next, to: all.to });
   return left;
 }
+
+/** The §§ of `spann` that are not in `taken`. */
+export function outside(
+  spann: readonly PersonSpann[],
+  taken: readonly PersonSpann[],
+  all: { readonly from: number; readonly to: number } | undefined,
+): readonly PersonSpann[] {
+  const end = (to: number | undefined, from: number) => to ?? all?.to ?? from;
+  return spann.flatMap(({ from, to }) =>
+    complement(
+      taken.map((t) => ({ from: t.from, to: end(t.to, t.from) })),
+      { from, to: end(to, from) },
+    ),
+  );
+}

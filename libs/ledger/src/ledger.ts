@@ -43,6 +43,12 @@ export class Ledger {
     return { events: this.tree.size(), signed: this.parts.checkpoints.latest()?.size ?? 0 };
   }
 
+  /** The first checkpoint that covers an event; undefined when there is none yet, or no such event. */
+  covering(eventId: string): KeptCheckpoint | undefined {
+    const index = this.tree.indexOf(eventId);
+    return index === undefined ? undefined : this.parts.checkpoints.covering(index + 1);
+  }
+
   /**
    * The proof file of an event under the latest checkpoint, with or without what the event says; or what is missing.
    * @throws HistoryChanged when the event in the store is not the one in the tree

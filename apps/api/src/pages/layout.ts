@@ -6,12 +6,23 @@ const PLACES = [
   { href: '/anslagstavla', name: 'Anslagstavla' },
   { href: '/diarium', name: 'Diarium' },
   { href: '/protokoll', name: 'Protokoll' },
+  { href: '/verifiera', name: 'Verifiera' },
 ] as const;
 
 export type Place = (typeof PLACES)[number]['href'];
 
-/** A whole page. `title` names the thing on it; `place` is where in the site it stands. Works without JavaScript. */
-export function page({ title, place, main }: { title: string; place?: Place; main: Html }): string {
+interface Page {
+  /** Names the thing on it. */
+  readonly title: string;
+  /** Where in the site it stands. */
+  readonly place?: Place;
+  readonly main: Html;
+  /** The address of a script of ours, for what the page can do beyond being read. */
+  readonly script?: string;
+}
+
+/** A whole page. Works without JavaScript. */
+export function page({ title, place, main, script }: Page): string {
   return html`<!doctype html>
     <html lang="sv">
       <head>
@@ -19,7 +30,9 @@ export function page({ title, place, main }: { title: string; place?: Place; mai
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Liggaren</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/style.css" />
+        ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
         <link
           rel="alternate"
           type="application/atom+xml"

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Projector } from '@liggaren/event-store';
 import { anslagstavla, Clock, diarium, protokoll } from '@liggaren/governance';
+import { Checkpoints } from '@liggaren/ledger';
+import { Verifications } from '@liggaren/worker';
 import { Controller, Get, Header, Param, Query, Redirect, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -11,8 +13,17 @@ import { arendePage, diariumPage } from './diarium.page.js';
 import { html } from './html.js';
 import { page } from './layout.js';
 import { protokollListPage, protokollPage } from './protokoll.page.js';
+import { verifieraPage } from './verifiera.page.js';
 
-const STYLE = readFileSync(new URL('../../public/style.css', import.meta.url), 'utf8');
+/** A file of ours that pages ask for. */
+const ours = (name: string) => readFileSync(new URL(`../../public/${name}`, import.meta.url), 'utf8');
+const STYLE = ours('style.css');
+const VERIFIERA = ours('verifiera.js');
+const VERIFY_PROOF = ours('verify-proof.js');
+
+const SCRIPT = 'text/javascript; charset=utf-8';
+const AN_HOUR = 'public, max-age=3600';
+const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HTML = 'text/html; charset=utf-8';
 
 /** The pages for everyone: HTML that is whole without JavaScript. They read the public edition of the views alone. */
@@ -22,6 +33,8 @@ export class PagesController {
   constructor(
     private readonly projector: Projector,
     private readonly clock: Clock,
+    private readonly checkpoints: Checkpoints,
+    private readonly verifications: Verifications,
   ) {}
 
   @Get()
@@ -32,9 +45,25 @@ export class PagesController {
   @Get('style.css')
   @Needs({ needs: 'oppet.las' })
   @Header('content-type', 'text/css; charset=utf-8')
-  @Header('cache-control', 'public, max-age=3600')
+  @Header('cache-control', AN_HOUR)
   style(): string {
     return STYLE;
+  }
+
+  @Get('verifiera.js')
+  @Needs({ needs: 'oppet.las' })
+  @Header('content-type', SCRIPT)
+  @Header('cache-control', AN_HOUR)
+  verifieraScript(): string {
+    return VERIFIERA;
+  }
+
+  @Get('verify-proof.js')
+  @Needs({ needs: 'oppet.las' })
+  @Header('content-type', SCRIPT)
+  @Header('cache-control', AN_HOUR)
+  verifyProofScript(): string {
+    return VERIFY_PROOF;
   }
 
   @Get('anslagstavla')
@@ -105,6 +134,31 @@ export class PagesController {
   protokoll(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     const found = this.projector.queries(protokoll).publicProtokoll(id);
     return found === undefined ? notFound(reply) : protokollPage(found);
+  }
+
+  /** With `protokoll`, as the code on a printed one says; with `handelse`, an event whose proof is fetched and tried. */
+  @Get('verifiera')
+  @Needs({ needs: 'oppet.las' })
+  @Header('content-type', HTML)
+  async verifiera(
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { protokoll: id, sha256, handelse } = query;
+    const { verifierKey } = this.checkpoints;
+    if (typeof id === 'string') {
+      const found = this.projector.queries(protokoll).publicProtokoll(id);
+      if (found === undefined) return notFound(reply);
+      const { checkpoint } = await this.verifications.of(found);
+      return verifieraPage(verifierKey, {
+        protokoll: found,
+        checkpoint,
+        ...(checkpoint === null ? {} : { proof: `/api/sammantraden/${id}/protokoll.bevis` }),
+        sha256: typeof sha256 === 'string' ? sha256 : undefined,
+      });
+    }
+    const isId = typeof handelse === 'string' && EVENT_ID.test(handelse);
+    return verifieraPage(verifierKey, isId ? { proof: `/api/ledger/proofs/${handelse}` } : {});
   }
 }
 

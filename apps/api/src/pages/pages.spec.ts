@@ -158,6 +158,18 @@ describe('the pages for everyone', () => {
     }
   });
 
+  it('say whether the sum on a paper is the one that was signed', async () => {
+    const { text } = await read(`/verifiera?protokoll=${MEETING}`);
+    expect(text).toContain('Bo, justerare, 5 mars 2024');
+    expect(text).not.toContain('Summan på ditt papper är');
+    const secret = 'Visas inte, eftersom en del av protokollet omfattas av sekretess';
+    expect(text).toContain(secret);
+    expect((await read('/verifiera?protokoll=finns-inte')).status).toBe(404);
+    expect((await read('/verifiera?handelse=%3Cscript%3E&protokoll=a&protokoll=b')).text).toContain(
+      'Verifiera',
+    );
+  });
+
   it('show words as words, never as markup', async () => {
     for (const path of ['/anslagstavla', '/diarium', '/diarium/NMD/2024/1', `/protokoll/${MEETING}`]) {
       const { text } = await read(path);

@@ -65,6 +65,14 @@ export function protokollPage(protokoll: PrintedProtokoll): string {
         ${fact('Justerat', justering.justeratOn === null ? null : day(justering.justeratOn))}
         ${anslag.map((a) => fact('Anslaget', html`${day(a.postedOn)}, <a href="/anslagstavla/${a.anslagId}">${a.status === 'removed' ? 'kunde' : 'kan'} överklagas till och med ${formatDay(a.lastAppealDay, { weekday: true })}</a>`))}
       </dl>
+      ${
+        justering.status === 'justerat'
+          ? html`<p>
+              <a href="/api/sammantraden/${protokoll.sammantradeId}/protokoll.pdf">Protokollet som PDF</a> ·
+              <a href="/verifiera?protokoll=${protokoll.sammantradeId}">Verifiera det</a>
+            </p>`
+          : ''
+      }
       <nav aria-labelledby="lista">
         <h2 id="lista">Ärenden</h2>
         <ul class="paragrafer">

@@ -6,7 +6,13 @@ import { parseArgs } from 'node:util';
 import { createApp, FirstAdmin, ON_THIS_MACHINE } from '@liggaren/api';
 import { Unavailable, type EventStore } from '@liggaren/event-store';
 import { MovableClock } from '@liggaren/governance';
-import { BadEnvironment, CloseAnslagJob, openStore, readEnvironment } from '@liggaren/worker';
+import {
+  BadEnvironment,
+  CloseAnslagJob,
+  openStore,
+  readEnvironment,
+  SignCheckpointJob,
+} from '@liggaren/worker';
 import { pino } from 'pino';
 import { UsageError } from '../usage-error.js';
 import { play } from './play.js';
@@ -65,6 +71,7 @@ async function run(exit: boolean): Promise<void> {
       serves: !exit,
       cast,
     });
+    await app.get(SignCheckpointJob).run();
     if (!exit) {
       app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
       return;

@@ -42,12 +42,8 @@ interface Stage {
 /** Plays the whole meeting, each act on its day and by the one whose act it is. Answers with who they were. */
 export async function play({ origin, invited, setClock, runJob }: Stage): Promise<Cast> {
   setClock('2024-02-27T08:00:00+01:00');
-  const cast = await gather(origin, invited);
-  const { admin, sekreterare, registrator } = cast;
-  await admin.client.post('/api/organ', ORGAN);
-  await grantRoles(cast);
-  await fillBoard(sekreterare.client);
-  await importArenden(registrator.client);
+  const cast = await gatherBoard({ origin, invited });
+  const { sekreterare, registrator } = cast;
   await callMeeting(sekreterare.client);
 
   setClock('2024-03-05T12:55:00+01:00');
@@ -74,6 +70,16 @@ export async function play({ origin, invited, setClock, runJob }: Stage): Promis
   setClock('2024-04-03T00:00:00+02:00');
   await expectDone(runJob, 1);
   await expectDone(runJob, 0);
+  return cast;
+}
+
+/** The people, the board with its mandates, and the ärenden that the meeting will be about. */
+export async function gatherBoard({ origin, invited }: Pick<Stage, 'origin' | 'invited'>): Promise<Cast> {
+  const cast = await gather(origin, invited);
+  await cast.admin.client.post('/api/organ', ORGAN);
+  await grantRoles(cast);
+  await fillBoard(cast.sekreterare.client);
+  await importArenden(cast.registrator.client);
   return cast;
 }
 

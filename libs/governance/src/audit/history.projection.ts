@@ -34,6 +34,8 @@ export interface HistoryRow {
   readonly edition: 'internal' | 'public';
   /** Names the row for `before` and `after`. */
   readonly cursor: string;
+  /** The event's own, under which it is proven. */
+  readonly id: string;
   readonly position: string;
   readonly stream: string;
   readonly revision: number;
@@ -331,6 +333,7 @@ export const history: View<HistoryQueries> = {
         row: {
           edition,
           cursor: String(row.seq),
+          id: row.id,
           position: row.position,
           stream: row.stream,
           revision: row.revision,

@@ -1,3 +1,5 @@
+import { flatLayout, tableLayout } from './print-in-tables.js';
+import { bracketed, label, loose, part, people, wrap } from './print-pieces.js';
 import { withParty, type Meeting, type MeetingParagraf, type Person, type Vote } from './random-meeting.js';
 
 /** Prints a meeting in one layout of many. */
@@ -8,6 +10,8 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   'labels in a column, an ärendelista, a header on each page': columnLayout,
   'one thing a line, § after its number': plainLayout,
   'a prefix before each §, votes in prose, numbers on the heading': cityLayout,
+  'members and votes in tables, headings in capitals, days in words': tableLayout,
+  'one cell a line, no blank lines': flatLayout,
 };
 
 // ---- labels in a column -------------------------------------------------------------------------------------
@@ -263,49 +267,4 @@ function sentenceVote(meeting: Meeting, { ja, nej, avstar, roster }: Vote): stri
   if (roster.length > 0)
     return `${joined(list('ja'))} röstar Ja (${ja}).${nej === 0 ? '' : ` ${joined(list('nej'))} röstar Nej (${nej}).`}`;
   return `Omröstningen utfaller med ${ja} Ja mot ${nej} Nej.${avstar === null ? '' : ` ${avstar} ledamöter avstår från att rösta.`}`;
-}
-
-// ---- pieces -------------------------------------------------------------------------------------------------
-
-function people(meeting: Meeting, grupp: Person['grupp']): readonly Person[] {
-  return meeting.narvaro.filter((person) => person.grupp === grupp);
-}
-
-/** `Åsa Ek (S), ordförande §§ 1-4`. */
-function bracketed({ namn, tillhorighet, roll, tjanstgor, paragrafer }: Person): string {
-  const party = tillhorighet === null ? '' : ` (${tillhorighet})`;
-  const office = roll === null ? '' : `, ${roll}`;
-  const seat = typeof tjanstgor === 'string' ? ` tjg för ${tjanstgor}` : '';
-  return `${namn}${party}${office}${seat}${sections(paragrafer)}`;
-}
-
-/** `Åsa Ek, ordförande (S) §1-4`, `Nils Burv (S), ersätter Pia Jons`. */
-function loose({ namn, tillhorighet, roll, tjanstgor, paragrafer }: Person): string {
-  const seat = typeof tjanstgor === 'string' ? `, ersätter ${tjanstgor}` : '';
-  return `${namn}${roll === null ? '' : `, ${roll}`}${tillhorighet === null ? '' : ` (${tillhorighet})`}${seat}${sections(paragrafer).replace('§§ ', '§')}`;
-}
-
-function sections(paragrafer: string | null): string {
-  return paragrafer === null ? '' : ` ${paragrafer.includes('-') ? '§§' : '§'} ${paragrafer}`;
-}
-
-function part(heading: string, texts: readonly string[]): string[] {
-  return texts.length === 0 ? [] : [heading, ...texts.flatMap((text) => wrap(text, 72)), ''];
-}
-
-function label(name: string, texts: readonly string[]): string {
-  return texts.map((text, i) => `${(i === 0 ? name : '').padEnd(31)} ${text}`).join('\n');
-}
-
-/** Breaks at spaces; a line is never longer than the width, unless a word is. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

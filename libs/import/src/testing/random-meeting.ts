@@ -110,7 +110,7 @@ const UNDERLAG = [
   'Arbetsutskottets protokoll 2024-02-14 § 5',
   'Yrkande från C den 3 maj 2024',
 ];
-const EXPEDIERING = ['Akt', 'Ekonomichefen', 'Socialnämnden', 'Revisionen'];
+const EXPEDIERING = ['Akt', 'Ekonomichefen', 'Valnämnden', 'Revisionen'];
 
 const digits = (min: number, max: number) => fc.integer({ min, max });
 const year = digits(2001, 2025);

@@ -1,0 +1,100 @@
+import { forgetKey, keyFor } from './idempotency';
+import { noAnswer, Problem, problemOf } from './problem';
+
+/** What a command answers: where it was recorded, and the names and numbers that it was given. */
+export interface Receipt {
+  readonly position: string;
+  readonly revision: number;
+  readonly [given: string]: string | number;
+}
+
+/** Whoever has signed in, by `GET /api/mig`. */
+export interface Me {
+  readonly konto: string;
+  readonly namn: string;
+  readonly roller: readonly { readonly role: string; readonly organ?: string }[];
+  readonly csrf?: string;
+}
+
+/** Of the last command sent from this page: what is read waits until the views have passed it. */
+let written: string | undefined;
+let csrf = '';
+
+/** Who has signed in. Keeps the session's word, which every command carries. @throws Problem 401 */
+export async function readMe(): Promise<Me> {
+  const me = await read<Me>('/api/mig');
+  csrf = me.csrf ?? '';
+  return me;
+}
+
+/** Reads a view: with everything that was written from this page. @throws Problem */
+export async function read<T>(path: string): Promise<T> {
+  const url = new URL(path, location.origin);
+  if (written !== undefined) url.searchParams.set('after', written);
+  const response = await answer(url, {});
+  return (await response.json()) as T;
+}
+
+/** How a command is sent. */
+export interface Sending {
+  readonly method?: 'POST' | 'PUT' | 'PATCH';
+  /** The version that was read: refused with 412 when somebody else was first. */
+  readonly ifMatch?: number | undefined;
+}
+
+const WAITS_MS = [300, 1_000, 3_000];
+
+/**
+ * Sends a command. Without an answer it is sent again, with the same key: it is recorded once. The key outlives the
+ * page, until the api has answered. @throws Problem
+ */
+export async function send(
+  path: string,
+  body: object,
+  { method = 'POST', ifMatch }: Sending = {},
+): Promise<Receipt> {
+  const intent = JSON.stringify([method, path, ifMatch ?? null, body]);
+  const key = await keyFor(intent);
+  const request = {
+    method,
+    body: JSON.stringify(body),
+    headers: {
+      'content-type': 'application/json',
+      'x-csrf-token': csrf,
+      'idempotency-key': key.value,
+      ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+    },
+  };
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await answer(new URL(path, location.origin), request);
+      const receipt = (await response.json()) as Receipt;
+      forgetKey(key);
+      if (typeof receipt.position === 'string') written = receipt.position;
+      return receipt;
+    } catch (error) {
+      const mayHelp = error instanceof Problem && (error.status === 0 || error.status === 503);
+      // The session's word is another after signing in anew in another window.
+      if (error instanceof Problem && error.code === 'CSRF_TOKEN' && attempt === 0) {
+        await readMe();
+        request.headers['x-csrf-token'] = csrf;
+        continue;
+      }
+      if (!mayHelp) forgetKey(key);
+      const wait = WAITS_MS[attempt];
+      if (!mayHelp || wait === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
+
+async function answer(url: URL, request: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, request);
+  } catch {
+    throw noAnswer();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}

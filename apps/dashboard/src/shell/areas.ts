@@ -1,0 +1,21 @@
+import { lazy, type ComponentType } from 'react';
+
+/** A place in the navigation, with the pages under it. Each is loaded when it is first opened. */
+export interface Area {
+  /** Under /arbeta. */
+  readonly path: string;
+  readonly text: string;
+  /** Who has use of it; the api decides who may. Without it: everyone who has signed in. */
+  readonly roles?: readonly string[];
+  /** Its pages: they route what comes after `path`. */
+  readonly Pages: ComponentType;
+}
+
+/** All of them, in the order of the navigation. */
+export const AREAS: readonly Area[] = [
+  {
+    path: 'oversikt',
+    text: 'Översikt',
+    Pages: lazy(() => import('../oversikt/oversikt.page')),
+  },
+];

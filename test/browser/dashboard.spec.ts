@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hasBrowser } from './browser.js';
+import { expectAccessible, openStage, type Stage } from './stage.js';
+
+const describeInBrowser = hasBrowser ? describe : undefined;
+
+describeInBrowser?.('the dashboard', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage.stop());
+
+  it('sends those who have not signed in to the sign-in page, and says where to come back', async () => {
+    const page = await stage.browser.newPage();
+    await page.goto(`${stage.app.url}/arbeta/oversikt`);
+    await page.waitForURL('**/logga-in?**');
+    expect(new URL(page.url()).searchParams.get('till')).toBe('/arbeta/oversikt');
+    await page.close();
+  });
+
+  it('shows each role the places that it has use of', async () => {
+    const places = async (role: 'sekreterare' | 'admin') => {
+      const page = await stage.open(role, '/');
+      await page.waitForSelector('h1');
+      const texts = await page.locator('nav a').allTextContents();
+      await page.context().close();
+      return texts;
+    };
+    expect(await places('admin')).toContain('Översikt');
+    expect(await places('sekreterare')).toContain('Översikt');
+  });
+
+  it('shows what is to be done, with no fault that axe finds', async () => {
+    const page = await stage.open('sekreterare', '/oversikt');
+    await page.waitForSelector('text=Väntar');
+    expect(await page.title()).toBe('Översikt – Liggaren');
+    await expectAccessible(page);
+    await page.context().close();
+  });
+
+  it('weighs less than 350 kB on the wire at the first visit, fonts and all', async () => {
+    const context = await stage.browser.newContext();
+    const page = await context.newPage();
+    const { konto, losenord } = stage.cast.sekreterare;
+    await context.request.post(`${stage.app.url}/api/inloggning`, { data: { konto, losenord } });
+    const network = await context.newCDPSession(page);
+    await network.send('Network.enable');
+    let bytes = 0;
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+    await page.goto(`${stage.app.url}/arbeta/`);
+    await page.waitForSelector('h1');
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(350_000);
+    await context.close();
+  });
+
+  it('keeps its files a year and asks for its first page anew, packed for those who take it', async () => {
+    const first = await stage.app.get('/arbeta/sammantraden/finns');
+    expect(first.headers.get('cache-control')).toBe('no-cache');
+    const [script] = /\/arbeta\/assets\/[\w-]+\.js/.exec(String(first.body['text']))!;
+    const { headers } = await stage.app.get(script);
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('content-encoding')).toBe('gzip');
+    expect(await stage.app.get('/arbeta/assets/..%2Findex.html')).toMatchObject({ status: 404 });
+    expect(await stage.app.get('/arbeta/assets/finns-inte.js')).toMatchObject({ status: 404 });
+  });
+
+  it('breaks no policy and writes no error', () => {
+    expect(stage.noise).toEqual([]);
+  });
+});

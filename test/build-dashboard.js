@@ -1,0 +1,3 @@
+import { buildIfStale } from '../apps/dashboard/build.js';
+
+export default buildIfStale;
