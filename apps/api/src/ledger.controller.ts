@@ -8,7 +8,7 @@ import { Needs } from './access/needs.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { Problem } from './problem.js';
 import { AfterQuery } from './query.js';
-import { PATIENCE_MS, Problems, QueryRoute } from './route.js';
+import { Problems, QueryRoute } from './route.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -65,7 +65,7 @@ export class LedgerController {
     needs: 'oppet.las',
   })
   async get(@Query() { after }: AfterQuery) {
-    await this.ledger.upTo(after, PATIENCE_MS);
+    await this.ledger.upTo(after);
     const { origin, verifierKey } = this.checkpoints;
     return { origin, verifierKey, ...this.ledger.status() };
   }
@@ -136,7 +136,7 @@ export class LedgerController {
     needs: 'oppet.las',
   })
   async consistency(@Query() { from, to, after }: ConsistencyQuery) {
-    await this.ledger.upTo(after, PATIENCE_MS);
+    await this.ledger.upTo(after);
     try {
       return { from, to, hashes: this.ledger.consistency(from, to) };
     } catch (error) {
@@ -151,7 +151,7 @@ export class LedgerController {
   @ApiProduces('application/octet-stream')
   @Header('content-type', 'application/octet-stream')
   async tile(@Req() request: FastifyRequest, @Query() { after }: AfterQuery): Promise<Buffer> {
-    await this.ledger.upTo(after, PATIENCE_MS);
+    await this.ledger.upTo(after);
     const path = request.url.slice(request.url.indexOf('/tile/') + 1).split('?')[0] ?? '';
     const tile = this.ledger.tile(path);
     if (tile === undefined) throw new Rejected('TILE_NOT_FOUND', 'Trädet har ingen sådan bit.');
@@ -186,7 +186,7 @@ export class LedgerController {
     eventId: string,
     { payload, after }: { payload: boolean; after: string | undefined },
   ): Promise<string> {
-    await this.ledger.upTo(after, PATIENCE_MS);
+    await this.ledger.upTo(after);
     const proof = await this.ledger.proof(eventId, { payload });
     if ('file' in proof) return proof.file;
     if (proof.missing === 'event')

@@ -29,7 +29,7 @@ import { ActHeaders } from './act.js';
 import { Problem } from './problem.js';
 
 /** How long a query waits for the view to pass `?after=`, in milliseconds. */
-export const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 5_000;
 
 const IS_QUERY = 'liggaren:query';
 

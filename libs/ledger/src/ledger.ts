@@ -17,6 +17,9 @@ export interface LedgerParts {
   readonly checkpoints: Checkpoints;
 }
 
+/** How long a question waits for the tree, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /** What the verifiable ledger answers, for whoever serves it. */
 export class Ledger {
   constructor(private readonly parts: LedgerParts) {}
@@ -33,9 +36,9 @@ export class Ledger {
     return checkpoints.sign(tree.queries(), covered, now);
   }
 
-  /** Resolves when the tree holds the event at `position`. @throws ViewBehind after `patienceMs`, Unavailable */
-  upTo(position: Position | undefined, patienceMs: number): Promise<void> {
-    return this.parts.tree.upTo(position, patienceMs);
+  /** Resolves when the tree holds the event at `position`. @throws ViewBehind, Unavailable */
+  upTo(position: Position | undefined): Promise<void> {
+    return this.parts.tree.upTo(position, PATIENCE_MS);
   }
 
   /** How many events the tree holds, and how many of them the latest checkpoint covers. */
@@ -44,8 +47,8 @@ export class Ledger {
   }
 
   /** The first checkpoint that covers an event; undefined when there is none yet, or no such event. */
-  covering(eventId: string): KeptCheckpoint | undefined {
-    const index = this.tree.indexOf(eventId);
+  async covering(eventId: string): Promise<KeptCheckpoint | undefined> {
+    const index = await this.indexOf(eventId);
     return index === undefined ? undefined : this.parts.checkpoints.covering(index + 1);
   }
 
@@ -57,10 +60,9 @@ export class Ledger {
     eventId: string,
     { payload }: { readonly payload: boolean },
   ): Promise<{ readonly file: string } | { readonly missing: 'event' | 'checkpoint' }> {
-    const { store, checkpoints } = this.parts;
-    if (this.tree.indexOf(eventId) === undefined) await this.parts.tree.upTo(await store.head());
+    const { checkpoints } = this.parts;
+    const index = await this.indexOf(eventId);
     const { tree } = this;
-    const index = tree.indexOf(eventId);
     if (index === undefined) return { missing: 'event' };
     const checkpoint = checkpoints.latest();
     if (checkpoint === undefined || checkpoint.size <= index || checkpoint.size > tree.size()) {
@@ -87,6 +89,15 @@ export class Ledger {
   /** @throws UnusableInput when nothing has been signed yet */
   export(out: Writable): Promise<void> {
     return exportLedger(this.parts.store, this.parts.checkpoints, out);
+  }
+
+  /** Where an event stands, also one that was stored just now. */
+  private async indexOf(eventId: string): Promise<number | undefined> {
+    await this.upTo(undefined);
+    const index = this.tree.indexOf(eventId);
+    if (index !== undefined) return index;
+    await this.upTo(await this.parts.store.head());
+    return this.tree.indexOf(eventId);
   }
 
   private get tree() {
