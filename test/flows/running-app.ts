@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type AccessSettings } from '@liggaren/api';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
+import type { MailSettings } from '@liggaren/worker';
 import { MovableClock, type Clock } from '@liggaren/governance';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
@@ -45,6 +46,7 @@ export async function startApp({
   signIn = false,
   access,
   signInClock,
+  mail,
   requestsAMinute = { address: 1e9, account: 1e9 },
 }: {
   at?: string;
@@ -55,6 +57,7 @@ export async function startApp({
   signIn?: boolean;
   access?: AccessSettings;
   signInClock?: Clock;
+  mail?: MailSettings;
   requestsAMinute?: { address: number; account: number };
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
@@ -70,6 +73,7 @@ export async function startApp({
     requestsAMinute,
     ...(signIn ? {} : { identities: new Anyone() }),
     ...(access === undefined ? {} : { access }),
+    ...(mail === undefined ? {} : { mail }),
     ...(signInClock === undefined ? {} : { signInClock }),
   });
   await app.listen(0, '127.0.0.1');

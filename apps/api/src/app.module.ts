@@ -1,5 +1,5 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
-import { WorkerModule, type Metrics } from '@liggaren/worker';
+import { WorkerModule, type MailSettings, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Changes, ChangesController } from './changes.controller.js';
@@ -39,11 +39,12 @@ export interface AppModuleOptions extends LedgerOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly jobs: boolean;
+  readonly mail?: MailSettings | undefined;
 }
 
 @Module({})
 export class AppModule {
-  static forRoot({ jobs, metrics, log, access, ...ledger }: AppModuleOptions): DynamicModule {
+  static forRoot({ jobs, metrics, log, access, mail, ...ledger }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -52,6 +53,7 @@ export class AppModule {
           log,
           metrics,
           jobs,
+          mail,
           dataDirectory: ledger.dataDirectory,
           origin: () => access.settings.publicUrl ?? access.listens(),
         }),

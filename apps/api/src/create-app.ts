@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { EventStore } from '@liggaren/event-store';
 import { SystemClock, type Clock, type Filer } from '@liggaren/governance';
-import { measured, Metrics, nestLog } from '@liggaren/worker';
+import { measured, Metrics, nestLog, type MailSettings } from '@liggaren/worker';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -50,6 +50,8 @@ export interface AppOptions {
   readonly jobs?: boolean;
   /** How people reach it and sign in; without it: on this machine, with local accounts. */
   readonly access?: AccessSettings;
+  /** How decisions are mailed; without it none is. */
+  readonly mail?: MailSettings | undefined;
   /** What sessions, keys and tokens are timed by; without it the machine's clock. */
   readonly signInClock?: Clock;
   /** Requests a minute, of an address that has not signed in and of an account; without it: see REQUESTS_A_MINUTE. */
@@ -67,6 +69,7 @@ export async function createApp({
   log = pino(),
   jobs = true,
   access = ON_THIS_MACHINE,
+  mail,
   signInClock = new SystemClock(),
   requestsAMinute = REQUESTS_A_MINUTE,
   identities,
@@ -108,6 +111,7 @@ export async function createApp({
       log,
       metrics,
       jobs,
+      mail,
       access: { dataDirectory, settings: access, clock: signInClock, listens, identities },
     }),
     adapter,

@@ -22,6 +22,7 @@ import {
   DeclareJavBody,
   DispatchBeslut,
   DispatchBeslutBody,
+  ExpedieringBouncedBody,
   GiveUppdrag,
   GiveUppdragBody,
   justeringOf,
@@ -36,6 +37,7 @@ import {
   protokoll,
   RecordBeslut,
   RecordBeslutBody,
+  RecordExpedieringBounced,
   RecordNarvaro,
   RecordNarvaroBody,
   RecordOmrostning,
@@ -521,7 +523,7 @@ export class SammantradenController {
     id: 'dispatchBeslut',
     needs: 'beslut.expediera',
     of: 'sammantrade',
-    says: 'Registrerar att beslutet har skickats till någon.',
+    says: 'Registrerar att beslutet har skickats till någon. Med en e-postadress skickar Liggaren protokollsutdraget dit; det som omfattas av sekretess skickas aldrig.',
   })
   async dispatch(
     @Param('id') id: string,
@@ -530,5 +532,23 @@ export class SammantradenController {
     @TheAct() act: Act,
   ) {
     return recorded(await this.commands.send(new DispatchBeslut(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar/:nr/studs', {
+    id: 'recordExpedieringBounced',
+    needs: 'beslut.expediera',
+    of: 'sammantrade',
+    says: 'Registrerar att ett beslut som skickades med e-post inte nådde mottagaren, när svaret kom efteråt.',
+  })
+  async bounced(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Param('nr') expedieringsnummer: number,
+    @Body() body: ExpedieringBouncedBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(
+      await this.commands.send(new RecordExpedieringBounced(id, paragraf, expedieringsnummer, body, act)),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { SystemClock } from '@liggaren/governance';
-import { BadEnvironment, openFiler, openStore, readEnvironment } from '@liggaren/worker';
+import { BadEnvironment, openFiler, openStore, readEnvironment, readMailSettings } from '@liggaren/worker';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { FirstAdmin } from './access/first-admin.js';
@@ -19,12 +19,14 @@ export async function startFromEnvironment(
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
   const access = readAccessSettings(env);
+  const mail = readMailSettings(env);
   const store = await openStore(environment);
   const app = await createApp({
     store,
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
     access,
+    mail,
     filer: await openFiler(environment),
     log,
   });

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { hashBody, Projector, type Act, type EventStore } from '@liggaren/event-store';
+import { Projector, type EventStore } from '@liggaren/event-store';
 import { anslagstavla, CloseAnslag, Clock, EVENT_STORE } from '@liggaren/governance';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Cron, Timeout } from '@nestjs/schedule';
@@ -7,13 +6,10 @@ import type { Logger } from 'pino';
 import { Commands } from './commands.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
-import type { JobRun } from './job.js';
+import { actOfJob, type JobRun } from './job.js';
 
 /** How long the first run waits for views that are built anew, in milliseconds. */
 const PATIENCE_MS = 60_000;
-
-/** Who takes an anslag down when its time has come. */
-const THE_JOB = { id: 'worker', name: 'Schemalagt jobb', role: 'system' };
 
 /**
  * Takes down what is due (KL 8:12). What is due says the anslagstavla, to the second and in the time of the law;
@@ -67,7 +63,7 @@ export class CloseAnslagJob implements BeforeApplicationShutdown {
     try {
       const due = this.projector.queries(anslagstavla).due(this.clock.now().toISOString());
       for (const { anslagId } of due) {
-        const act = this.act(anslagId);
+        const act = actOfJob(this.clock.now(), { anslagId });
         try {
           const { events } = await this.commands.send(new CloseAnslag(anslagId, act));
           if (events.length > 0) done += 1;
@@ -89,18 +85,5 @@ export class CloseAnslagJob implements BeforeApplicationShutdown {
       result: failed === 0 ? 'ok' : done > 0 ? 'partial' : 'error',
     });
     return { done, failed };
-  }
-
-  private act(anslagId: string): Act {
-    const commandId = randomUUID();
-    return {
-      commandId,
-      keyed: false,
-      correlationId: randomUUID(),
-      causationId: commandId,
-      actor: THE_JOB,
-      recordedAt: this.clock.now().toISOString(),
-      bodyHash: hashBody({ anslagId }),
-    };
   }
 }

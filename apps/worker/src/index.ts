@@ -3,6 +3,8 @@ export * from './commands.js';
 export * from './environment.js';
 export type { JobRun } from './job.js';
 export * from './log.js';
+export * from './mail/mail-expedieringar.job.js';
+export * from './mail/settings.js';
 export * from './metrics.js';
 export * from './start.js';
 export * from './worker.module.js';

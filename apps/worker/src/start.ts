@@ -6,6 +6,7 @@ import { Module, type DynamicModule, type INestApplicationContext } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { openStore, readEnvironment } from './environment.js';
+import { readMailSettings } from './mail/settings.js';
 import { nestLog } from './log.js';
 import { measured, Metrics, observeViews } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
@@ -39,6 +40,7 @@ export async function startWorkerFromEnvironment(
         metrics,
         jobs: true,
         dataDirectory,
+        mail: readMailSettings(env),
         origin: () => env['LIGGAREN_URL'] || 'http://127.0.0.1:3000',
       }),
     ),

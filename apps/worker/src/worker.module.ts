@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import { Projector, type EventStore } from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
 import { Checkpoints, Ledger, TreeKeeper } from '@liggaren/ledger';
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
 import { BY_THE_CLOCK } from './job.js';
 import { LOG } from './log.js';
+import { MailExpedieringarJob } from './mail/mail-expedieringar.job.js';
+import { Mailing, MAILING } from './mail/mailing.js';
+import type { MailSettings } from './mail/settings.js';
 import { Metrics } from './metrics.js';
 import { openCheckpoints } from './proof.js';
 import { SignCheckpointJob } from './sign-checkpoint.job.js';
@@ -25,6 +28,8 @@ export interface WorkerOptions {
   readonly dataDirectory: string;
   /** The address that people write to come here: documents name it. */
   readonly origin: () => string;
+  /** How decisions are mailed; without it none is. */
+  readonly mail?: MailSettings | undefined;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface WorkerOptions {
  */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
-  static forRoot({ log, metrics, jobs, dataDirectory, origin }: WorkerOptions): DynamicModule {
+  static forRoot({ log, metrics, jobs, dataDirectory, origin, mail }: WorkerOptions): DynamicModule {
     return {
       module: WorkerModule,
       global: true,
@@ -45,6 +50,11 @@ export class WorkerModule implements OnApplicationShutdown {
         CloseAnslagJob,
         WatchDeadlinesJob,
         SignCheckpointJob,
+        MailExpedieringarJob,
+        {
+          provide: MAILING,
+          useFactory: () => (mail === undefined ? null : Mailing.open(mail, { dataDirectory, origin })),
+        },
         { provide: Checkpoints, useFactory: () => openCheckpoints(dataDirectory) },
         {
           provide: TreeKeeper,
@@ -69,9 +79,13 @@ export class WorkerModule implements OnApplicationShutdown {
     };
   }
 
-  constructor(private readonly checkpoints: Checkpoints) {}
+  constructor(
+    private readonly checkpoints: Checkpoints,
+    @Inject(MAILING) private readonly mailing: Mailing | null,
+  ) {}
 
   onApplicationShutdown(): void {
     this.checkpoints.close();
+    this.mailing?.close();
   }
 }

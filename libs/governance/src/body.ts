@@ -156,6 +156,17 @@ export const NagraAv = (values: readonly string[], options: Field) =>
     IsIn(values, { each: true, message: `ska vara något av: ${values.join(', ')}` }),
   );
 
+/** An address of e-mail: ASCII, one at-sign, at most 254 characters (RFC 5321, 4.5.3.1). */
+export const Epost = (options: Field) =>
+  field(
+    { type: String, maxLength: 254, format: 'email' },
+    options,
+    Length(3, 254, { message: 'ska vara högst 254 tecken' }),
+    Matches(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, {
+      message: 'ska vara en e-postadress, till exempel kommun@kinda.se',
+    }),
+  );
+
 /** The serie of a diarienummer: the word before the year in `ITSAM 2024/25`. */
 export const Serienamn = (options: Field) =>
   field(

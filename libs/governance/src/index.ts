@@ -56,6 +56,7 @@ export * from './sammantrade/correct-skrivfel.js';
 export * from './sammantrade/declare-jav.js';
 export * from './sammantrade/dispatch-beslut.js';
 export * from './sammantrade/events.js';
+export * from './sammantrade/expediering.js';
 export * from './sammantrade/give-uppdrag.js';
 export * from './sammantrade/justering.js';
 export * from './sammantrade/list-arende.js';
@@ -68,6 +69,7 @@ export * from './sammantrade/printed-protokoll.js';
 export * from './sammantrade/protokoll.projection.js';
 export * from './sammantrade/protokoll.js';
 export * from './sammantrade/record-beslut.js';
+export * from './sammantrade/record-expediering.js';
 export * from './sammantrade/record-narvaro.js';
 export * from './sammantrade/record-omrostning.js';
 export * from './sammantrade/record-reservation.js';
@@ -82,6 +84,7 @@ export * from './sammantrade/sammantrade.js';
 export * from './sammantrade/sign-justering.js';
 export * from './sammantrade/state.js';
 export * from './sammantrade/submit-protokoll.js';
+export * from './sammantrade/utskick.projection.js';
 export * from './sammantrade/withdraw-yrkande.js';
 
 // anslag

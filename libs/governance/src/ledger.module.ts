@@ -37,6 +37,7 @@ import { organView } from './organ/organ.projection.js';
 import { Paragrafnummer } from './sammantrade/open-sammantrade.js';
 import { protokoll } from './sammantrade/protokoll.projection.js';
 import { SammantradeModule } from './sammantrade/sammantrade.module.js';
+import { utskick } from './sammantrade/utskick.projection.js';
 
 /** Every view of the ledger. */
 export const VIEWS: readonly View<unknown>[] = [
@@ -49,6 +50,7 @@ export const VIEWS: readonly View<unknown>[] = [
   history,
   compliance,
   deadlines,
+  utskick,
 ];
 
 export interface LedgerOptions {

@@ -296,7 +296,7 @@ describe('the deadlines of a whole year', () => {
     await aYear(year);
     const shown = async () => (await year.queries()).open({ limit: 1_000 });
     const before = await shown();
-    expect(before.map(({ kind }) => kind)).toEqual(['anslag-nedtagning']);
+    expect(before.map(({ kind }) => kind)).toEqual(['expediering', 'anslag-nedtagning']);
     await year.rebuild();
     expect(await shown()).toEqual(before);
     await year.remove();

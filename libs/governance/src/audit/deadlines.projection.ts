@@ -16,6 +16,7 @@ import {
   type Delegationsbeslut,
 } from '../delegationsbeslut/delegationsbeslut.js';
 import { organStream } from '../organ/organ.js';
+import { openExpedieringar } from '../sammantrade/expediering.js';
 import { waitsFor } from '../sammantrade/justering.js';
 import { sammantradeStream } from '../sammantrade/sammantrade.js';
 import { lastDay, type Held, type Sammantrade } from '../sammantrade/state.js';
@@ -30,6 +31,7 @@ export const DEADLINE_KINDS = [
   'remissvar',
   'uppdrag',
   'delegationsanmalan',
+  'expediering',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
@@ -263,7 +265,12 @@ function inSammantrade(state: Sammantrade, read: (stream: string) => Folded | un
       ];
     }
     case 'held':
-      return [...justeringOf(state), ...postingsOf(state, read), ...uppdragIn(state)];
+      return [
+        ...justeringOf(state),
+        ...postingsOf(state, read),
+        ...uppdragIn(state),
+        ...expedieringarIn(state),
+      ];
     default:
       return state satisfies never;
   }
@@ -343,6 +350,24 @@ function uppdragIn(state: Held): readonly Waiting[] {
       ];
     }),
   );
+}
+
+/** What is to be mailed, and what came back and was not sent anew. */
+function expedieringarIn(state: Held): readonly Waiting[] {
+  const { organ, sammantradeId, sekreterare } = state;
+  return openExpedieringar(state).map(({ paragraf, expedieringsnummer, dispatch }) => ({
+    key: `expediering-${paragraf}-${expedieringsnummer}`,
+    kind: 'expediering',
+    due: dispatch.dispatchedOn,
+    what:
+      `Beslutet i § ${paragraf} från ${nameOf(state)} ` +
+      (dispatch.bounced === undefined
+        ? `ska skickas till ${dispatch.mottagare} med e-post.`
+        : `nådde inte ${dispatch.mottagare} (${dispatch.bounced.reason}). Expediera det på nytt.`),
+    forWhom: [sekreterare.namn],
+    organ,
+    link: { sammantradeId, paragraf },
+  }));
 }
 
 function inAnslag(state: Anslag, read: (stream: string) => Folded | undefined): readonly Waiting[] {

@@ -105,6 +105,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   SkrivfelCorrected:
     'Ett skrivfel i § 1 rättades 11 mars 2024: ”Lönemodell” ska vara ”Löneöversyn”: Felskrivning.',
   BeslutDispatched: 'Beslutet i § 1 expedierades 11 mars 2024 till Kinda kommun, med e-post.',
+  ExpedieringMailed: 'Beslutet i § 1 skickades 11 mars 2024 kl. 10.05 med e-post till Kinda kommun.',
+  ExpedieringBounced: 'Beslutet i § 1 nådde inte Kinda kommun med e-post: Adressen finns inte.',
   AnslagPosted:
     'Protokollet från Direktionen 5 mars 2024 anslogs 11 mars 2024 och kan överklagas till och med tisdag 2 april 2024; förvaras: Itsams kansli.',
   AnslagInterrupted:

@@ -307,6 +307,14 @@ export function sentence(event: LedgerEvent, names: Names): string {
         `Beslutet i § ${paragraf} expedierades ${formatDay(dispatchedOn)} till ${mottagare}, ${DISPATCH_CHANNEL[channel]}`,
       );
     }
+    case 'ExpedieringMailed': {
+      const { paragraf, mottagare, mailedAt } = event.data;
+      return ending(`Beslutet i § ${paragraf} skickades ${instant(mailedAt)} med e-post till ${mottagare}`);
+    }
+    case 'ExpedieringBounced': {
+      const { paragraf, mottagare, reason } = event.data;
+      return ending(`Beslutet i § ${paragraf} nådde inte ${mottagare} med e-post${because(reason)}`);
+    }
 
     // ---- anslag
     case 'AnslagPosted': {

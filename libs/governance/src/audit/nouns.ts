@@ -83,6 +83,8 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   ParagrafJusteradOmedelbart: 'sammantrade',
   SkrivfelCorrected: 'sammantrade',
   BeslutDispatched: 'sammantrade',
+  ExpedieringMailed: 'sammantrade',
+  ExpedieringBounced: 'sammantrade',
   AnslagPosted: 'anslag',
   AnslagInterrupted: 'anslag',
   AnslagReposted: 'anslag',

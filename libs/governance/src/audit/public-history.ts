@@ -202,6 +202,9 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
       return when(hashOf(state, p) === event.data.sha256);
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
+    // A server's answer may name the address.
+    case 'ExpedieringMailed':
+    case 'ExpedieringBounced':
       return undefined;
     case 'SammantradeCalled':
     case 'SammantradeMoved':
@@ -219,8 +222,11 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollJusterat':
     case 'ParagrafJusteradOmedelbart':
     case 'SkrivfelCorrected':
-    case 'BeslutDispatched':
       return event;
+    case 'BeslutDispatched': {
+      const { epost: _, ...shown } = event.data;
+      return { ...event, data: shown };
+    }
     default:
       return event satisfies never;
   }

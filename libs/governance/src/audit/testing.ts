@@ -24,6 +24,7 @@ import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
 import * as boards from '../organ/organ.js';
 import type { Noun } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
+import { bounceExpediering, mailExpediering } from '../sammantrade/expediering.js';
 import { contentHash } from '../sammantrade/protokoll.js';
 import * as meetings from '../sammantrade/sammantrade.js';
 import type { Held, Sammantrade } from '../sammantrade/state.js';
@@ -548,10 +549,21 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   await ledger.meeting((state) =>
     meetings.dispatchBeslut(
       state,
-      { paragraf, mottagare: 'Kinda kommun', dispatchedOn: '2024-03-11', channel: 'e-post' },
+      {
+        paragraf,
+        mottagare: 'Kinda kommun',
+        dispatchedOn: '2024-03-11',
+        channel: 'e-post',
+        epost: 'kommun@kinda.example',
+      },
       ledger.act,
     ),
   );
+  const mail = { paragraf, expedieringsnummer: 1 };
+  await ledger.meeting((state) =>
+    mailExpediering(state, { ...mail, messageId: '<1@kinda.example>', mailedAt: '2024-03-11T09:05:00.000Z' }),
+  );
+  await ledger.meeting((state) => bounceExpediering(state, { ...mail, reason: 'Adressen finns inte' }));
   await ledger.post({ kind: 'protokoll', sammantradeId: MEETING });
   await ledger.post({ kind: 'paragraf', sammantradeId: MEETING, paragraf });
   ledger.at('2024-03-15T10:00:00.000Z');

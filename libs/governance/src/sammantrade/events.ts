@@ -236,6 +236,30 @@ export type SammantradeEvent =
         readonly mottagare: string;
         readonly dispatchedOn: Datum;
         readonly channel: (typeof DISPATCH_CHANNELS)[number];
+        /** Where the ledger itself mails the extract; without it, it was sent by somebody. */
+        readonly epost?: string;
+      }>
+    >
+  /** The mail server has taken the extract. `expedieringsnummer`: its place among what was dispatched of the §, from 1. */
+  | Of<
+      'ExpedieringMailed',
+      OnParagraf<{
+        readonly expedieringsnummer: number;
+        readonly mottagare: string;
+        /** Message-ID (RFC 5322). */
+        readonly messageId: string;
+        /** RFC 3339. */
+        readonly mailedAt: string;
+      }>
+    >
+  /** The extract did not reach its recipient, and no more is tried. */
+  | Of<
+      'ExpedieringBounced',
+      OnParagraf<{
+        readonly expedieringsnummer: number;
+        readonly mottagare: string;
+        /** What the recipient or its server answered. */
+        readonly reason: string;
       }>
     >;
 

@@ -15,6 +15,7 @@ import { ListArendeHandler } from './list-arende.js';
 import { MoveSammantradeHandler } from './move-sammantrade.js';
 import { OpenSammantradeHandler } from './open-sammantrade.js';
 import { RecordBeslutHandler } from './record-beslut.js';
+import { RecordExpedieringBouncedHandler, RecordExpedieringMailedHandler } from './record-expediering.js';
 import { RecordNarvaroHandler } from './record-narvaro.js';
 import { RecordOmrostningHandler } from './record-omrostning.js';
 import { RecordReservationHandler } from './record-reservation.js';
@@ -47,6 +48,8 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     MoveSammantradeHandler,
     OpenSammantradeHandler,
     RecordBeslutHandler,
+    RecordExpedieringBouncedHandler,
+    RecordExpedieringMailedHandler,
     RecordNarvaroHandler,
     RecordOmrostningHandler,
     RecordReservationHandler,

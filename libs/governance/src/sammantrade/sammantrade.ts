@@ -591,14 +591,25 @@ function texts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
+/** @param secret what hides the § from everyone, if anything does: it is never mailed */
 export function dispatchBeslut(
   state: Sammantrade,
   data: DataOf<'BeslutDispatched'>,
   recorded: Recorded,
+  secret?: string,
 ): SammantradeEvent[] {
   const meeting = held(state);
-  const { paragraf, dispatchedOn, mottagare } = data;
+  const { paragraf, dispatchedOn, mottagare, epost, channel } = data;
   notInFuture(dispatchedOn, recorded);
+  if (epost !== undefined && channel !== 'e-post') {
+    throw new Rejected('CHANNEL_NOT_EPOST', 'Ange sättet e-post, eller utelämna adressen.');
+  }
+  if (epost !== undefined && secret !== undefined) {
+    throw new Rejected(
+      'PARAGRAF_SECRET',
+      `§ ${paragraf} skickas aldrig med e-post: ${secret}. Sänd beslutet på annat sätt och registrera sedan expedieringen.`,
+    );
+  }
   const { beslut, justering, dispatches } = theParagraf(meeting, paragraf);
   if (!beslut) throw new Rejected('NO_BESLUT', `§ ${paragraf} har inget beslut att expediera.`);
   if (meeting.justering.status !== 'justerad' && justering.status !== 'justerad') {
@@ -607,9 +618,12 @@ export function dispatchBeslut(
       `§ ${paragraf} är inte justerad än. Expediera beslutet efter justeringen.`,
     );
   }
-  if (
-    dispatches.some((dispatch) => dispatch.mottagare === mottagare && dispatch.dispatchedOn === dispatchedOn)
-  )
-    return [];
-  return [{ type: 'BeslutDispatched', data }];
+  const isSent = dispatches.some(
+    (dispatch) =>
+      dispatch.mottagare === mottagare &&
+      dispatch.dispatchedOn === dispatchedOn &&
+      dispatch.epost === epost &&
+      dispatch.bounced === undefined,
+  );
+  return isSent ? [] : [{ type: 'BeslutDispatched', data }];
 }

@@ -28,9 +28,17 @@ export interface Paragraf extends ParagrafText {
   readonly uppdrag: readonly Uppdrag[];
   readonly reservationer: readonly Reservation[];
   readonly anteckningar: readonly { readonly personId: string; readonly text: string }[];
-  readonly dispatches: readonly DataOf<'BeslutDispatched'>[];
+  readonly dispatches: readonly Dispatch[];
   readonly justering: Justering;
 }
+
+type WhichDispatch = 'paragraf' | 'expedieringsnummer' | 'mottagare';
+
+/** What was sent out of the decision of a §, and how the ledger's own mailing of it went. */
+export type Dispatch = DataOf<'BeslutDispatched'> & {
+  readonly mailed?: Omit<DataOf<'ExpedieringMailed'>, WhichDispatch>;
+  readonly bounced?: Omit<DataOf<'ExpedieringBounced'>, WhichDispatch>;
+};
 
 /** Where a text is on its way to being justerad. */
 export type Justering =
@@ -119,6 +127,8 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   ParagrafJusteradOmedelbart: false,
   SkrivfelCorrected: false,
   BeslutDispatched: false,
+  ExpedieringMailed: false,
+  ExpedieringBounced: false,
 };
 
 /** The events that no justerat protokoll takes any more. */
@@ -315,9 +325,36 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
           p.paragraf === event.data.paragraf ? { ...p, dispatches: [...p.dispatches, event.data] } : p,
         ),
       };
+    case 'ExpedieringMailed': {
+      const { paragraf, expedieringsnummer, mottagare: _, ...mailed } = event.data;
+      return onDispatch(state, paragraf, expedieringsnummer, { mailed });
+    }
+    case 'ExpedieringBounced': {
+      const { paragraf, expedieringsnummer, mottagare: _, ...bounced } = event.data;
+      return onDispatch(state, paragraf, expedieringsnummer, { bounced });
+    }
     default:
       return event satisfies never;
   }
+}
+
+function onDispatch(
+  state: Held,
+  paragraf: number,
+  expedieringsnummer: number,
+  more: Partial<Dispatch>,
+): Held {
+  return {
+    ...state,
+    paragrafer: state.paragrafer.map((p) =>
+      p.paragraf === paragraf
+        ? {
+            ...p,
+            dispatches: p.dispatches.map((d, i) => (i + 1 === expedieringsnummer ? { ...d, ...more } : d)),
+          }
+        : p,
+    ),
+  };
 }
 
 function replaced<T>(list: readonly T[], item: T, key: (item: T) => string): readonly T[] {
