@@ -51,8 +51,10 @@ interface Waiter {
 
 type Listener = (events: readonly StoredEvent[]) => void;
 
-/** Events per transaction while a view catches up: larger saves commits, smaller keeps the process responsive. */
-const BATCH = 1_000;
+/** Events read at a time: the process does other work between two of them. */
+const BATCH = 500;
+/** Events that the views store at once while they catch up. */
+const CATCHING_UP = 5_000;
 const MOST_BACKOFF_MS = 5_000;
 
 /** Keeps the views in step with the log: each event once and in order, its changes and the checkpoint together. */
@@ -91,6 +93,10 @@ export class Projector {
   private following: Promise<void> | undefined;
   /** End of the last batch that listeners have heard of. What any view had taken before the start is no news. */
   private told: Position | undefined;
+  /** What listeners will hear of when the views have stored it. */
+  private untold: StoredEvent[] = [];
+  /** The head when the subscription began: until there, the views are catching up. */
+  private goal: Position | undefined;
   /** Set once the files are known to be of this log. */
   private checked = false;
 
@@ -207,6 +213,7 @@ export class Projector {
     for (let attempt = 1; !this.stopping.signal.aborted; attempt++) {
       try {
         await this.checkOrigin();
+        this.goal = await this.store.head();
         if (this.stopping.signal.aborted) return;
         this.subscription = this.store.subscribe(this.resumeAfter(), (events) => {
           attempt = 1;
@@ -234,16 +241,24 @@ export class Projector {
 
   private take(events: readonly StoredEvent[]): void {
     const end = events[events.length - 1]!.position;
+    this.untold.push(...events);
+    const isBehind = this.goal !== undefined && this.store.compare(end, this.goal) < 0;
+    const isDue = !isBehind || this.untold.length >= CATCHING_UP;
     for (const slot of this.slots.values()) {
       try {
-        if (slot.failure === undefined) slot.file.apply(events);
+        if (slot.failure === undefined) {
+          slot.file.take(events);
+          if (isDue) slot.file.commit();
+        }
       } catch (error) {
         this.fail(slot, error as ViewFailed);
         slot.recovery = this.recover(slot, slot.file);
       }
       slot.offered = this.later(slot.offered, end);
     }
-    this.tell(events);
+    if (!isDue) return;
+    this.tell(this.untold);
+    this.untold = [];
     this.releaseWaiters();
   }
 
@@ -304,9 +319,10 @@ export class Projector {
     do {
       for await (const events of batches(this.store.readAll({ after: file.checkpoint }))) {
         if (this.stopping.signal.aborted) throw new Error('the projector was stopped');
-        file.apply(events);
+        file.take(events);
         count += events.length;
       }
+      file.commit();
     } while (!file.hasReached(slot.offered));
     return count;
   }

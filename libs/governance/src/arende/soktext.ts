@@ -1,4 +1,5 @@
 import snowball from 'snowball-stemmers';
+import { remembered } from '../remembered.js';
 
 /**
  * Swedish words for a full-text index (SQLite FTS5, `unicode61 remove_diacritics 0`): å ä ö are letters of their
@@ -15,7 +16,9 @@ const SHORTEST_PART = 4;
 /** More words than this narrow nothing down. */
 const MOST_WORDS = 20;
 
-const swedish = snowball.newStemmer('swedish');
+const stemmer = snowball.newStemmer('swedish');
+/** The words of a register are few and come again; to find a stem costs more than the rest of the indexing. */
+const stemOf = remembered((word) => stemmer.stem(word), 50_000);
 
 /** The words of a text, in lower case: runs of letters and digits, whatever stands between them. */
 export function wordsOf(text: string): readonly string[] {
@@ -32,7 +35,7 @@ export function indexed(texts: readonly (string | undefined)[]): string {
   return texts
     .flatMap((text) => wordsOf(text ?? ''))
     .flatMap((word) => {
-      const stem = swedish.stem(word);
+      const stem = stemOf(word);
       return stem === word ? [word] : [word, stem];
     })
     .join(' ');
@@ -56,7 +59,7 @@ export function ftsExpression(typed: string): string | undefined {
   if (words.length === 0) return undefined;
   return words
     .map((word) => {
-      const stem = swedish.stem(word);
+      const stem = stemOf(word);
       return stem === word
         ? `"${word}"*`
         : `("${word}"* OR "${stem}"${stem.length < SHORTEST_STEM ? '' : '*'})`;
