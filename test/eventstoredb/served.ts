@@ -33,7 +33,7 @@ export class Served {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-    private readonly by: Record<string, string>,
+    readonly by: Record<string, string>,
   ) {}
 
   async send(
@@ -91,9 +91,18 @@ export class Served {
   }
 
   async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  /** Ends it as a power cut would: it gets no chance to clean up. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.watching.abort();
     const ended = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
+    this.child.kill(signal);
     await ended;
   }
 }

@@ -92,7 +92,8 @@ describe('every operation, by every role, in their own board and another', () =>
       for (const organ of [OWN, OTHER]) {
         const { status, code } = await ask(operation, organ, credentials.get(who)!);
         const refused = who === 'public' ? status === 401 : status === 403 && code === 'NOT_ALLOWED';
-        const isIn = status !== 401 && status !== 403 && status < 500;
+        // Behind the door there are other 403s: some things a machine's key never does.
+        const isIn = status !== 401 && code !== 'NOT_ALLOWED' && status < 500;
         if (mayDo(operation, who, organ) ? !isIn : !refused) wrong.push([operation.id, organ, status, code]);
       }
     }

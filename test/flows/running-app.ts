@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, type AccessSettings } from '@liggaren/api';
+import { createApp, type AccessSettings, type Underskriftstjanst } from '@liggaren/api';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
 import type { MailSettings } from '@liggaren/worker';
 import { MovableClock, type Clock } from '@liggaren/governance';
@@ -46,6 +46,7 @@ export async function startApp({
   signIn = false,
   access,
   signInClock,
+  underskriftstjanst,
   mail,
   requestsAMinute = { address: 1e9, account: 1e9 },
 }: {
@@ -57,6 +58,7 @@ export async function startApp({
   signIn?: boolean;
   access?: AccessSettings;
   signInClock?: Clock;
+  underskriftstjanst?: Underskriftstjanst;
   mail?: MailSettings;
   requestsAMinute?: { address: number; account: number };
 } = {}): Promise<RunningApp> {
@@ -75,6 +77,7 @@ export async function startApp({
     ...(access === undefined ? {} : { access }),
     ...(mail === undefined ? {} : { mail }),
     ...(signInClock === undefined ? {} : { signInClock }),
+    underskriftstjanst,
   });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

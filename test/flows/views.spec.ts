@@ -1,50 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fold, Projector } from '@liggaren/event-store';
-import { breaches, EVENT_TYPES, nounOf, VIEWS, type LedgerEvent } from '@liggaren/governance';
+import { breaches, EVENT_TYPES, nounOf, type LedgerEvent } from '@liggaren/governance';
 import { CloseAnslagJob } from '@liggaren/worker';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { establishBoard, someSteps, take } from './random-board.js';
 import { startApp, type RunningApp } from './running-app.js';
-
-const silent = { error: () => undefined, warn: () => undefined, info: () => undefined };
-
-/** Every row of every table that people's queries read; search indexes are compared by what they answer, elsewhere. */
-async function rowsOf(directory: string): Promise<Record<string, unknown[]>> {
-  const rows: Record<string, unknown[]> = {};
-  for (const file of (await readdir(directory)).filter(
-    (name) => name.endsWith('.sqlite') && name !== 'claim.sqlite',
-  )) {
-    const db = new Database(join(directory, file), { readonly: true });
-    const tables = db
-      .prepare("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'")
-      .pluck();
-    for (const table of tables.all() as string[]) {
-      if (table.startsWith('sqlite_')) continue;
-      const all = db.prepare(`SELECT * FROM "${table}"`).all();
-      rows[`${file} ${table}`] = all.map((row) => JSON.stringify(row)).sort();
-    }
-    db.close();
-  }
-  return rows;
-}
-
-/** Builds all views at once from the whole log, in a folder of their own. */
-async function foldedWhole(app: RunningApp): Promise<Record<string, unknown[]>> {
-  const directory = await mkdtemp(join(tmpdir(), 'liggaren-fold-'));
-  const projector = await Projector.open(app.store, VIEWS, { directory, log: silent });
-  try {
-    projector.start();
-    await projector.waitFor((await app.store.head()) ?? '', 30_000);
-    await projector.stop();
-    return await rowsOf(directory);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-}
+import { foldedWhole, rowsOf } from './view-rows.js';
 
 describe('the views', () => {
   it('that were built step by step equal the fold of the whole log, for any history of a board', async () => {
@@ -64,7 +26,7 @@ describe('the views', () => {
           await app.app.get(CloseAnslagJob).run();
           await app.app.get(Projector).waitFor((await app.store.head()) ?? '', 30_000);
           const stepwise = await rowsOf(join(app.directory, 'views', '1'));
-          expect(stepwise).toEqual(await foldedWhole(app));
+          expect(stepwise).toEqual(await foldedWhole(app.store));
           justerade += await assertLawful(app);
         } finally {
           await app.stop();

@@ -15,9 +15,12 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { JusteringController } from './justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
+import { UnderskrifterController } from './underskrifter.controller.js';
+import { Underskriftstjanst } from './underskriftstjanst.js';
 import { SammantradenController } from './sammantraden.controller.js';
 import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
@@ -39,12 +42,22 @@ export interface AppModuleOptions extends LedgerOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly jobs: boolean;
+  /** Where people can sign outside; without it, here alone. */
+  readonly underskriftstjanst?: Underskriftstjanst | undefined;
   readonly mail?: MailSettings | undefined;
 }
 
 @Module({})
 export class AppModule {
-  static forRoot({ jobs, metrics, log, access, mail, ...ledger }: AppModuleOptions): DynamicModule {
+  static forRoot({
+    jobs,
+    metrics,
+    log,
+    access,
+    mail,
+    underskriftstjanst,
+    ...ledger
+  }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -65,6 +78,8 @@ export class AppModule {
         ListsController,
         DiariumController,
         SammantradenController,
+        JusteringController,
+        UnderskrifterController,
         ProtokollController,
         SammantradePapersController,
         ArkivController,
@@ -81,7 +96,12 @@ export class AppModule {
         ArbetaController,
         HealthController,
       ],
-      providers: [Doors, Changes, Edge],
+      providers: [
+        { provide: Underskriftstjanst, useValue: underskriftstjanst ?? null },
+        Doors,
+        Changes,
+        Edge,
+      ],
     };
   }
 }

@@ -12,7 +12,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { Door, OrganGuard } from './access/door.js';
 import type { Identities } from './access/identity.js';
-import { BACK_CHANNEL_PATH } from './access/sign-in.controller.js';
 import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
 import { correlationIdOf } from './act.js';
 import { AppModule, Doors } from './app.module.js';
@@ -23,6 +22,7 @@ import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
 import { answerProblem, Problem, ProblemFilter } from './problem.js';
 import { Edge } from './route.js';
+import type { Underskriftstjanst } from './underskriftstjanst.js';
 
 /** The largest body of a command. Contents of handlingar are streamed to /api/filer instead. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -33,9 +33,11 @@ const MAX_HEADER_BYTES = 16 * 1024;
 interface RequestsAMinute {
   readonly address: number;
   readonly account: number;
+  /** Tries of passwords, codes and links, by an address: each costs much to answer. */
+  readonly tries?: number;
 }
 /** Far more than people need; a machine that imports may have to wait. */
-const REQUESTS_A_MINUTE: RequestsAMinute = { address: 600, account: 6_000 };
+const REQUESTS_A_MINUTE: RequestsAMinute = { address: 600, account: 6_000, tries: 60 };
 
 export interface AppOptions {
   /** Belongs to the app from now on: closed by `app.close()`. */
@@ -56,6 +58,8 @@ export interface AppOptions {
   readonly signInClock?: Clock;
   /** Requests a minute, of an address that has not signed in and of an account; without it: see REQUESTS_A_MINUTE. */
   readonly requestsAMinute?: RequestsAMinute;
+  /** The outside service where people can sign; without it, here alone. */
+  readonly underskriftstjanst?: Underskriftstjanst | undefined;
   /** In place of those who have signed in: for tests of what lies behind the door. */
   readonly identities?: Identities;
 }
@@ -72,6 +76,7 @@ export async function createApp({
   mail,
   signInClock = new SystemClock(),
   requestsAMinute = REQUESTS_A_MINUTE,
+  underskriftstjanst,
   identities,
 }: AppOptions): Promise<NestFastifyApplication> {
   const metrics = new Metrics();
@@ -111,6 +116,7 @@ export async function createApp({
       log,
       metrics,
       jobs,
+      underskriftstjanst,
       mail,
       access: { dataDirectory, settings: access, clock: signInClock, listens, identities },
     }),
@@ -157,12 +163,20 @@ async function harden(fastify: FastifyInstance, access: AccessSettings): Promise
 }
 
 /** After the door: whoever has no credentials is told that, however many times they ask. */
-async function throttle(fastify: FastifyInstance, { address, account }: RequestsAMinute): Promise<void> {
+async function throttle(
+  fastify: FastifyInstance,
+  { address, account, tries = address }: RequestsAMinute,
+): Promise<void> {
+  const isTry = ({ routeOptions }: FastifyRequest) => routeOptions.config.tries === true;
   await fastify.register(rateLimit, {
     timeWindow: 60_000,
-    max: ({ identity }: FastifyRequest) => (identity === null ? address : account),
-    keyGenerator: ({ identity, ip }: FastifyRequest) =>
-      identity === null ? `address ${ip}` : `account ${identity.id}`,
+    max: (request: FastifyRequest) =>
+      isTry(request) ? tries : request.identity === null ? address : account,
+    keyGenerator: (request: FastifyRequest) => {
+      const { identity, ip } = request;
+      if (isTry(request)) return `tries ${ip}`;
+      return identity === null ? `address ${ip}` : `account ${identity.id}`;
+    },
     errorResponseBuilder: (_request, { ttl }) =>
       new Problem(429, 'TOO_MANY_REQUESTS', 'För många frågor på en minut. Vänta en stund.', {
         retryAfterSeconds: Math.ceil(ttl / 1000),
@@ -185,12 +199,12 @@ function setHooks(
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
 
-  // Issuers send forms. Nothing else of ours takes one: a page elsewhere could send it too.
+  // Forms of pages, and what issuers send. Nothing else takes one: a page elsewhere could send it too.
   fastify.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
     (request, body, done) => {
-      if (request.routeOptions.url === BACK_CHANNEL_PATH) {
+      if (request.routeOptions.config.form === true) {
         return done(null, Object.fromEntries(new URLSearchParams(String(body))));
       }
       done(new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Skicka innehållet som application/json.'));
@@ -222,6 +236,7 @@ function setHooks(
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
+      door.enterForm(request);
       done();
     } catch (error) {
       done(error as Error);

@@ -6,4 +6,10 @@ export * from './access/first-admin.js';
 export type { OrganSource } from './access/needs.js';
 export * from './access/permissions.js';
 export * from './access/settings.js';
+export * from './underskriftstjanst.js';
+export {
+  readUnderskriftstjanst,
+  UnderskriftstjanstOverHttp,
+  type UnderskriftstjanstSettings,
+} from './underskriftstjanst-http.js';
 export { BadCredentials, Identities, type Identity } from './access/identity.js';

@@ -55,6 +55,7 @@ const PUBLIC = [
   'listOparlOrganizations',
   'listOparlPapers',
   'listOrgan',
+  'receiveUnderskrift',
   'searchDiarium',
   'signIn',
   'useLink',
@@ -76,8 +77,10 @@ describe('GET /api/openapi.json', () => {
 
   /** What is about the door itself and not about a board's affairs. */
   const isSignIn = (path: string) => /^\/api\/(inloggning|utloggning|mig|konton)/.test(path);
-  // A file's content, a logo and a cosignature stand beside the ledger: no command records them.
-  const isBeside = (path: string) => path === '/api/filer' || /\/(cosignatures|logotyp)$/.test(path);
+  // A file's content, a logo and a cosignature stand beside the ledger: no command records them. A challenge is no
+  // command either, and a signing service's answer is its own.
+  const isBeside = (path: string) =>
+    path === '/api/filer' || /\/(cosignatures|logotyp|utmaning|underskriftssvar)$/.test(path);
   const commands = () =>
     operations.filter(({ method, path }) => method !== 'get' && !isBeside(path) && !isSignIn(path));
   const queries = () =>

@@ -3,6 +3,7 @@ import {
   CommandReused,
   Conflict,
   Denied,
+  DiskFull,
   OutcomeUnknown,
   StreamNotFound,
   TooLarge,
@@ -14,6 +15,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { ValidationError } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { problemPage } from './pages/problem.page.js';
 
 /** One wrong field: its path in the body (`rules.antalLedamoter`, `rows[2].namn`) and what is wrong, in Swedish. */
 export interface FieldError {
@@ -149,6 +151,14 @@ export function problemOf(error: unknown): Problem | undefined {
       { retryAfterSeconds: 2 },
     );
   }
+  if (error instanceof DiskFull) {
+    return new Problem(
+      503,
+      'DISK_FULL',
+      'Disken är full. Inget sparades. Säg till den som driver tjänsten, och försök igen när det finns plats.',
+      { retryAfterSeconds: 60 },
+    );
+  }
   if (error instanceof Unavailable) {
     return new Problem(
       503,
@@ -217,6 +227,7 @@ export function answerProblem(
   if (problem.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(problem.retryAfterSeconds));
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (wantsPage(request)) return answerPage(problem, request, reply);
   void reply
     .header('x-correlation-id', request.id)
     .status(problem.status)
@@ -233,6 +244,21 @@ export function answerProblem(
         errors: problem.errors,
       }),
     );
+}
+
+/** Whether a person reads the answer: a browser that goes somewhere asks for HTML, and a program does not. */
+const wantsPage = ({ headers }: FastifyRequest) => headers.accept?.includes('text/html') === true;
+
+function answerPage(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('x-correlation-id', request.id).header('vary', 'accept');
+  if (problem.code === 'NOT_SIGNED_IN' && request.method === 'GET') {
+    void reply.redirect(`/logga-in?till=${encodeURIComponent(request.url)}`, 303);
+    return;
+  }
+  void reply
+    .status(problem.status)
+    .type('text/html; charset=utf-8')
+    .send(problemPage({ title: TITLES[problem.status]!, detail: problem.detail, correlationId: request.id }));
 }
 
 /** The one filter: every error of every route becomes application/problem+json. */

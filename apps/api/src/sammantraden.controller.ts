@@ -1,4 +1,4 @@
-import { canonicalJson, Projector, type Act } from '@liggaren/event-store';
+import { Projector, type Act } from '@liggaren/event-store';
 import {
   AddParagraf,
   AddParagrafBody,
@@ -10,7 +10,6 @@ import {
   AppointJusterareBody,
   CallSammantrade,
   CallSammantradeBody,
-  canonicalContent,
   CancelSammantrade,
   CancelSammantradeBody,
   Clock,
@@ -25,8 +24,6 @@ import {
   ExpedieringBouncedBody,
   GiveUppdrag,
   GiveUppdragBody,
-  justeringOf,
-  Liggare,
   history,
   ListArende,
   ListArendeBody,
@@ -57,28 +54,22 @@ import {
   ReturnProtokollBody,
   ReviseParagraf,
   ReviseParagrafBody,
-  sammantrade,
-  sammantradeStream,
   sammantradeAsOf,
   sammantradeSkillnad,
-  SignJustering,
-  SignJusteringBody,
   SubmitProtokoll,
   SubmitProtokollBody,
-  type Underskriftsbevis,
   WithdrawYrkande,
   WithdrawYrkandeBody,
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
-import { Body, Controller, Header, Param, Query } from '@nestjs/common';
-import { ApiQuery, ApiTags, OmitType } from '@nestjs/swagger';
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags, OmitType } from '@nestjs/swagger';
 import { notAllowed } from './access/door.js';
-import { ThePresence } from './access/presence.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { asKnown, atThatTime, knownAt } from './as-of.js';
 import { Problem } from './problem.js';
-import { AsOfQuery, OrganYearQuery, ParagrafQuery, SkillnadQuery } from './query.js';
+import { AsOfQuery, OrganYearQuery, SkillnadQuery } from './query.js';
 import { CommandRoute, given, QueryRoute, recorded } from './route.js';
 
 /** The number stands in the address. */
@@ -100,7 +91,6 @@ export class SammantradenController {
   constructor(
     private readonly commands: Commands,
     private readonly projector: Projector,
-    private readonly liggare: Liggare,
     private readonly clock: Clock,
   ) {}
 
@@ -273,53 +263,6 @@ export class SammantradenController {
   async submit(@Param('id') id: string, @Body() body: SubmitProtokollBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new SubmitProtokoll(id, body, act));
     return recorded(receipt, { ids: given(receipt, 'ProtokollSubmitted', 'sha256') });
-  }
-
-  @CommandRoute('POST', ':id/justering/underskrifter', {
-    id: 'signJustering',
-    needs: 'justering.underteckna',
-    of: 'sammantrade',
-    says: 'Undertecknar: personen har läst innehållet med den summan och godkänner det.',
-  })
-  async sign(
-    @Param('id') id: string,
-    @Body() body: SignJusteringBody,
-    @TheAct() act: Act,
-    @ThePresence() presence: Underskriftsbevis | Problem,
-  ) {
-    if (body.method !== 'e-underskrift')
-      return recorded(await this.commands.send(new SignJustering(id, body, act)));
-    if (presence instanceof Problem) throw presence;
-    return recorded(await this.commands.send(new SignJustering(id, body, act, presence)));
-  }
-
-  @QueryRoute(':id/justering/innehall', {
-    id: 'getJusteringInnehall',
-    needs: 'justering.underteckna',
-    of: 'sammantrade',
-    says: 'Exakt den text som undertecknas: kanonisk JSON (RFC 8785), vars SHA-256 är summan att underteckna.',
-  })
-  @ApiQuery({
-    name: 'paragraf',
-    required: false,
-    description: 'Paragrafen som justeras omedelbart; utan uppgift: hela protokollet',
-    schema: { type: 'integer', minimum: 1 },
-  })
-  @Header('content-type', 'application/json; charset=utf-8')
-  async innehall(
-    @Param('id') id: string,
-    @Query() { paragraf }: ParagrafQuery,
-    @TheReading() reading: Reading,
-  ): Promise<string> {
-    // From the log itself: what is signed must not hang on a view.
-    const state = await this.liggare.load(sammantradeStream(id), sammantrade);
-    if (state.status === 'none') return found<string>(undefined, id);
-    const justering = state.status === 'held' ? justeringOf(state, paragraf) : undefined;
-    if (state.status !== 'held' || justering === undefined || justering.status === 'draft') {
-      throw new Rejected('NOT_SUBMITTED', 'Texten är inte sänd för justering.');
-    }
-    reading.saw(this.projector.queries(protokoll).arendenIn(id, paragraf));
-    return canonicalJson(canonicalContent(state, paragraf));
   }
 
   @CommandRoute('POST', ':id/justering/retur', {

@@ -123,7 +123,8 @@ describe('a start and an end', () => {
     const start = () =>
       startFromEnvironment({ PORT: '0', LIGGAREN_DATA: folder }, log, (text) => said.push(text));
     const app = await start();
-    const [, engangskod] = /"engangskod":"([\w-]{43})"/.exec(said.join('')) ?? [];
+    const [link = '', engangskod] = /http:\S+\?engangskod=([\w-]{43})/.exec(said.join('')) ?? [];
+    expect(await (await fetch(link)).text()).toContain('Välj ditt lösenord');
     const set = (losenord: string) =>
       app.getUrl().then((url) =>
         fetch(new URL('/api/inloggning/engangskod', url), {

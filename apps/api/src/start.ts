@@ -3,12 +3,14 @@ import { BadEnvironment, openFiler, openStore, readEnvironment, readMailSettings
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
 import { FirstAdmin } from './access/first-admin.js';
+import { AccessOptions } from './access/options.js';
 import { readAccessSettings } from './access/settings.js';
 import { Doors } from './app.module.js';
 import { createApp } from './create-app.js';
+import { readUnderskriftstjanst } from './underskriftstjanst-http.js';
 
 /**
- * Starts the api, with the jobs, as the environment says (see readEnvironment and
+ * Starts the api, with the jobs, as the environment says (see readEnvironment, readUnderskriftstjanst and
  * readAccessSettings; PORT is 3000 when not set), until
  * SIGTERM or SIGINT. @throws BadEnvironment
  */
@@ -19,6 +21,7 @@ export async function startFromEnvironment(
 ): Promise<NestFastifyApplication> {
   const environment = readEnvironment(env, 3000);
   const access = readAccessSettings(env);
+  const underskriftstjanst = readUnderskriftstjanst(env, access.publicUrl);
   const mail = readMailSettings(env);
   const store = await openStore(environment);
   const app = await createApp({
@@ -26,6 +29,7 @@ export async function startFromEnvironment(
     clock: new SystemClock(),
     dataDirectory: environment.dataDirectory,
     access,
+    underskriftstjanst,
     mail,
     filer: await openFiler(environment),
     log,
@@ -59,10 +63,10 @@ async function inviteFirstAdmin(
     const invited = await first.invite();
     if (invited === undefined) return;
     const { konto, engangskod, hours } = invited;
+    const link = app.get(AccessOptions).linkFor(engangskod);
     say(
-      `Ingen kan logga in än. Sätt ett lösenord för kontot ${konto} inom ${hours} timmar; koden gäller en gång:\n` +
-        `  curl -X POST ${await app.getUrl()}/api/inloggning/engangskod -H 'content-type: application/json' \\\n` +
-        `    -d '{"engangskod":"${engangskod}","losenord":"…"}'\n`,
+      `Ingen kan logga in än. Öppna adressen inom ${hours} timmar och välj ett lösenord för kontot ${konto}; den gäller en gång:\n` +
+        `  ${link}\n`,
     );
   } catch (err) {
     if (app.get(Doors).closed) return;

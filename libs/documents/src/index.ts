@@ -12,3 +12,4 @@ export * from './pdf.js';
 export * from './erms.js';
 export * from './archive.js';
 export * from './oparl.js';
+export * from './qr.js';

@@ -39,11 +39,19 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** The store can't be reached or can't write (disk full, shut down): nothing was stored. */
+/** The store can't be reached or can't write (shut down): nothing was stored. */
 export class Unavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'Unavailable';
+  }
+}
+
+/** The disk under the store is full: nothing was stored, and nothing will be until there is room. */
+export class DiskFull extends Unavailable {
+  constructor(options?: ErrorOptions) {
+    super("the event store can't write: the disk is full", options);
+    this.name = 'DiskFull';
   }
 }
 

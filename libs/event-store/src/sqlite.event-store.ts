@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { appendRequest, conflict, meets, repeatedFrom, type AppendRequest } from './append-request.js';
 import { placeOf } from './decimal-position.js';
-import { OutcomeUnknown, StreamNotFound, Unavailable, type Conflict } from './errors.js';
+import { DiskFull, OutcomeUnknown, StreamNotFound, Unavailable, type Conflict } from './errors.js';
 import type {
   AppendResult,
   EventMetadata,
@@ -286,6 +286,7 @@ function toNumber(revision: bigint): number {
  */
 function failure(error: unknown, stream: string): Error {
   if (codeOf(error).startsWith('SQLITE_IOERR')) return new OutcomeUnknown(stream, { cause: error });
+  if (codeOf(error) === 'SQLITE_FULL') return new DiskFull({ cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return new Unavailable(`the event store can't write: ${message}`, { cause: error });
 }

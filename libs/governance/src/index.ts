@@ -27,6 +27,12 @@ export * from './behorighet/behorigheter.projection.js';
 export * from './behorighet/grant-behorighet.js';
 export * from './behorighet/revoke-behorighet.js';
 
+// passnyckel
+export * from './passnyckel/passnyckel.js';
+export * from './passnyckel/passnyckel.module.js';
+export * from './passnyckel/register-passnyckel.js';
+export * from './passnyckel/remove-passnyckel.js';
+
 // arende
 export * from './arende/answer-remiss.js';
 export * from './arende/arende.module.js';
@@ -68,6 +74,7 @@ export * from './sammantrade/paragrafspann.js';
 export * from './sammantrade/printed-protokoll.js';
 export * from './sammantrade/protokoll.projection.js';
 export * from './sammantrade/protokoll.js';
+export * from './sammantrade/receive-underskrift.js';
 export * from './sammantrade/record-beslut.js';
 export * from './sammantrade/record-expediering.js';
 export * from './sammantrade/record-narvaro.js';
@@ -76,6 +83,7 @@ export * from './sammantrade/record-reservation.js';
 export * from './sammantrade/record-yrkande.js';
 export * from './sammantrade/replace-justerare.js';
 export * from './sammantrade/report-uppdrag.js';
+export * from './sammantrade/request-underskrift.js';
 export * from './sammantrade/resume-sammantrade.js';
 export * from './sammantrade/return-protokoll.js';
 export * from './sammantrade/revise-paragraf.js';
@@ -84,6 +92,7 @@ export * from './sammantrade/sammantrade.js';
 export * from './sammantrade/sign-justering.js';
 export * from './sammantrade/state.js';
 export * from './sammantrade/submit-protokoll.js';
+export * from './sammantrade/underskrift.js';
 export * from './sammantrade/utskick.projection.js';
 export * from './sammantrade/withdraw-yrkande.js';
 

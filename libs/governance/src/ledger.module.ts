@@ -33,6 +33,7 @@ import { Delegationsnummer } from './delegationsbeslut/delegationsnummer.js';
 import { Filer, FilerPaDisk } from './filer.js';
 import { EVENT_STORE, Liggare } from './liggare.js';
 import { OrganModule } from './organ/organ.module.js';
+import { PassnyckelModule } from './passnyckel/passnyckel.module.js';
 import { organView } from './organ/organ.projection.js';
 import { Paragrafnummer } from './sammantrade/open-sammantrade.js';
 import { protokoll } from './sammantrade/protokoll.projection.js';
@@ -118,6 +119,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
         CqrsModule,
         OrganModule,
         BehorighetModule,
+        PassnyckelModule,
         ArendeModule,
         SammantradeModule,
         AnslagModule,

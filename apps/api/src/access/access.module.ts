@@ -4,6 +4,7 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import { AccessLog } from './access-log.js';
 import { Accounts } from './accounts.js';
 import { AccessLogController, AccountsController, BehorigheterController } from './accounts.controller.js';
+import { Challenges } from './challenges.js';
 import { Authority } from './authority.js';
 import { Door, OrganGuard } from './door.js';
 import { FirstAdmin } from './first-admin.js';
@@ -11,7 +12,11 @@ import { Identities } from './identity.js';
 import { LocalSignIn } from './local-sign-in.js';
 import { Oidc } from './oidc.js';
 import { AccessOptions } from './options.js';
+import { Passkeys } from './passkeys.js';
+import { PasskeysController } from './passkeys.controller.js';
 import type { AccessSettings } from './settings.js';
+import { LoggaInController } from '../pages/logga-in.controller.js';
+import { SignIn } from './sign-in.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignedIn } from './signed-in.js';
 
@@ -41,11 +46,20 @@ export class AccessModule implements OnApplicationShutdown {
     return {
       module: AccessModule,
       global: true,
-      controllers: [SignInController, AccountsController, BehorigheterController, AccessLogController],
+      controllers: [
+        SignInController,
+        LoggaInController,
+        PasskeysController,
+        AccountsController,
+        BehorigheterController,
+        AccessLogController,
+      ],
       providers: [
         { provide: AccessOptions, useValue: options },
         { provide: Oidc, useValue: oidc },
         { provide: Accounts, useFactory: () => Accounts.open(join(dataDirectory, 'accounts.sqlite')) },
+        { provide: Challenges, useFactory: () => Challenges.open(join(dataDirectory, 'accounts.sqlite')) },
+        Passkeys,
         {
           provide: LocalSignIn,
           inject: [Accounts],
@@ -63,17 +77,22 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (accounts: Accounts, authority: Authority) =>
             identities ?? new SignedIn(accounts, authority, oidc ?? undefined, clock, options.cookie),
         },
+        SignIn,
         Door,
         OrganGuard,
         FirstAdmin,
       ],
-      exports: [AccessOptions, Identities, Authority, AccessLog, Accounts, Door, OrganGuard],
+      exports: [AccessOptions, Identities, Authority, AccessLog, Accounts, Passkeys, Door, OrganGuard],
     };
   }
 
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly challenges: Challenges,
+  ) {}
 
   onApplicationShutdown(): void {
     this.accounts.close();
+    this.challenges.close();
   }
 }

@@ -106,12 +106,15 @@ export class AccountsController {
   @Needs({ needs: 'konto.skot', of: 'ledger' })
   @ApiOperation({
     operationId: 'createAccount',
-    summary: 'Skapar ett konto. En person får en engångskod att sätta sitt lösenord med; den visas bara här.',
+    summary: 'Skapar ett konto. En person får en länk att välja sitt lösenord på; den visas bara här.',
   })
   @ApiResponse({
     status: 201,
     description: 'Skapat.',
-    schema: { type: 'object', example: { konto: 'joakim-karlsson', engangskod: 'Yx2n…' } },
+    schema: {
+      type: 'object',
+      example: { konto: 'joakim-karlsson', engangskod: 'Yx2n…', lank: 'https://…', gallerTimmar: 24 },
+    },
   })
   @Problems(400, 401, 403, 409, 415, 429, 500)
   create(@Req() request: FastifyRequest, @Body() { konto, namn, kind }: CreateAccountBody) {
@@ -207,7 +210,8 @@ export class AccountsController {
   }
 
   private newLink(konto: string) {
-    return { engangskod: this.accounts.newLink(konto, this.seconds()), gallerTimmar: LINK_SECONDS / 3600 };
+    const engangskod = this.accounts.newLink(konto, this.seconds());
+    return { engangskod, lank: this.options.linkFor(engangskod), gallerTimmar: LINK_SECONDS / 3600 };
   }
 
   private seconds(): number {

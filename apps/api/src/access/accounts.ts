@@ -61,8 +61,9 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 const TABLES = `
   CREATE TABLE IF NOT EXISTS account (
     id TEXT PRIMARY KEY, namn TEXT NOT NULL, kind TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
-    password TEXT, totp TEXT, totp_confirmed INTEGER NOT NULL DEFAULT 0, totp_last INTEGER NOT NULL DEFAULT 0
+    password TEXT, totp TEXT, totp_last INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS new_totp (account_id TEXT PRIMARY KEY, secret TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS one_time (
     hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
@@ -78,9 +79,8 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS attempt (
     account_id TEXT PRIMARY KEY, failed INTEGER NOT NULL, locked_until INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE IF NOT EXISTS oidc_flow (
-    state TEXT PRIMARY KEY, browser TEXT NOT NULL, nonce TEXT NOT NULL, verifier TEXT NOT NULL,
-    expires_at INTEGER NOT NULL
+  CREATE TABLE IF NOT EXISTS halfway (
+    hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE IF NOT EXISTS used_token (jti TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS access_log (
@@ -98,8 +98,8 @@ const SESSION_SECONDS = 10 * 3600;
 const IDLE_SECONDS = 3600;
 /** A link that sets a password. */
 export const LINK_SECONDS = 24 * 3600;
-/** The way to the issuer and back. */
-const FLOW_SECONDS = 600;
+/** Between the password and the code. */
+export const HALFWAY_SECONDS = 300;
 /** Wrong passwords in a row before an account waits, and the first and the longest wait. */
 const FREE_ATTEMPTS = 5;
 const FIRST_WAIT_SECONDS = 30;
@@ -191,26 +191,45 @@ export class Accounts {
       .get(digest(secret), now);
   }
 
-  totp(id: string): { readonly secret: string; readonly confirmed: boolean } | undefined {
-    const row = this.db
-      .prepare<[string], { totp: string | null; totp_confirmed: number }>(
-        'SELECT totp, totp_confirmed FROM account WHERE id = ?',
-      )
-      .get(id);
-    return row?.totp ? { secret: row.totp, confirmed: row.totp_confirmed === 1 } : undefined;
+  /** The second factor's key, when the account has one. */
+  totp(id: string): string | undefined {
+    return (
+      this.db.prepare<[string], string | null>('SELECT totp FROM account WHERE id = ?').pluck().get(id) ??
+      undefined
+    );
   }
 
-  setTotp(id: string, secret: string): void {
+  /** A second factor that waits for its first code; the one before it holds until then. */
+  offerTotp(id: string, secret: string): void {
     this.db
-      .prepare('UPDATE account SET totp = ?, totp_confirmed = 0, totp_last = 0 WHERE id = ?')
-      .run(secret, id);
+      .prepare(
+        'INSERT INTO new_totp VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret',
+      )
+      .run(id, secret);
+  }
+
+  offeredTotp(id: string): string | undefined {
+    return this.db
+      .prepare<[string], string>('SELECT secret FROM new_totp WHERE account_id = ?')
+      .pluck()
+      .get(id);
+  }
+
+  /** What was offered holds from now on; `step` is the time step of its first code. */
+  takeTotp(id: string, step: number): void {
+    this.db.transaction(() => {
+      this.db
+        .prepare(
+          'UPDATE account SET totp_last = ?, totp = (SELECT secret FROM new_totp WHERE account_id = id) WHERE id = ?',
+        )
+        .run(step, id);
+      this.db.prepare('DELETE FROM new_totp WHERE account_id = ?').run(id);
+    })();
   }
 
   /** Takes note of the code's time step. False when that step, or a later one, was used before: a code is used once. */
   useTotpStep(id: string, step: number): boolean {
-    const use = this.db.prepare(
-      'UPDATE account SET totp_last = ?, totp_confirmed = 1 WHERE id = ? AND totp_last < ?',
-    );
+    const use = this.db.prepare('UPDATE account SET totp_last = ? WHERE id = ? AND totp_last < ?');
     return use.run(step, id, step).changes === 1;
   }
 
@@ -225,7 +244,8 @@ export class Accounts {
     return Math.max(0, (until ?? 0) - now);
   }
 
-  failed(id: string, now: Seconds): void {
+  /** Counts a failure. @returns how many in a row */
+  failed(id: string, now: Seconds): number {
     // What was tried long ago counts no more, and the table stays small whatever names are tried.
     this.db.prepare('DELETE FROM attempt WHERE locked_until < ?').run(now - 24 * 3600);
     const failures = this.db
@@ -240,6 +260,14 @@ export class Accounts {
         ? 0
         : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - FREE_ATTEMPTS));
     this.db.prepare('UPDATE attempt SET locked_until = ? WHERE account_id = ?').run(now + wait, id);
+    return failures;
+  }
+
+  /** It was no failure after all: `counted` as `failed` said. Nothing when more have been counted since: they stand. */
+  notFailed(id: string, counted: number, now: Seconds): void {
+    this.db
+      .prepare('UPDATE attempt SET failed = failed - 1, locked_until = ? WHERE account_id = ? AND failed = ?')
+      .run(now, id, counted);
   }
 
   succeeded(id: string): void {
@@ -303,12 +331,65 @@ export class Accounts {
     return { accountId: row.account_id, csrf: row.csrf, authTime: row.auth_time, namn: row.namn };
   }
 
+  /** Those that still hold, the one used last first. `nr` names it to its owner. */
+  sessionsOf(
+    accountId: string,
+    now: Seconds,
+  ): readonly {
+    readonly nr: number;
+    readonly hash: string;
+    readonly since: Seconds;
+    readonly seen: Seconds;
+  }[] {
+    return this.db
+      .prepare<
+        [string, number, number],
+        { readonly nr: number; readonly hash: string; readonly since: Seconds; readonly seen: Seconds }
+      >(
+        `SELECT rowid AS nr, hash, auth_time AS since, seen_at AS seen FROM session
+         WHERE account_id = ? AND expires_at >= ? AND seen_at >= ? ORDER BY seen_at DESC, rowid DESC`,
+      )
+      .all(accountId, now, now - IDLE_SECONDS);
+  }
+
+  /** False when the account has no such session. */
+  endSessionOf(accountId: string, nr: number): boolean {
+    return (
+      this.db.prepare('DELETE FROM session WHERE account_id = ? AND rowid = ?').run(accountId, nr).changes ===
+      1
+    );
+  }
+
   endSession(hash: string): void {
     this.db.prepare('DELETE FROM session WHERE hash = ?').run(hash);
   }
 
   endSessions(accountId: string): void {
     this.db.prepare('DELETE FROM session WHERE account_id = ?').run(accountId);
+    this.db.prepare('DELETE FROM halfway WHERE account_id = ?').run(accountId);
+  }
+
+  // ---- between the password and the code
+
+  startHalfway(accountId: string, now: Seconds): string {
+    const secret = newSecret();
+    this.db.prepare('DELETE FROM halfway WHERE expires_at < ?').run(now);
+    this.db
+      .prepare('INSERT INTO halfway VALUES (?, ?, ?)')
+      .run(digest(secret), accountId, now + HALFWAY_SECONDS);
+    return secret;
+  }
+
+  /** The account whose password was given. */
+  halfway(secret: string, now: Seconds): string | undefined {
+    return this.db
+      .prepare<[string, number], string>('SELECT account_id FROM halfway WHERE hash = ? AND expires_at >= ?')
+      .pluck()
+      .get(digest(secret), now);
+  }
+
+  endHalfway(secret: string): void {
+    this.db.prepare('DELETE FROM halfway WHERE hash = ?').run(digest(secret));
   }
 
   /** Ends what the issuer says has ended: one session when it names it, else all of the subject. */
@@ -358,27 +439,7 @@ export class Accounts {
     return revoke.run(accountId, keyId).changes === 1;
   }
 
-  // ---- the way to an issuer and back
-
-  startFlow(flow: { state: string; browser: string; nonce: string; verifier: string }, now: Seconds): void {
-    this.db.prepare('DELETE FROM oidc_flow WHERE expires_at < ?').run(now);
-    this.db
-      .prepare('INSERT INTO oidc_flow VALUES (?, ?, ?, ?, ?)')
-      .run(digest(flow.state), digest(flow.browser), flow.nonce, flow.verifier, now + FLOW_SECONDS);
-  }
-
-  /** The flow that this browser began under that state. It is used once, whatever comes of it. */
-  takeFlow(
-    { state, browser }: { state: string; browser: string },
-    now: Seconds,
-  ): { readonly nonce: string; readonly verifier: string } | undefined {
-    const flow = this.db
-      .prepare<[string], { browser: string; nonce: string; verifier: string; expires_at: number }>(
-        'DELETE FROM oidc_flow WHERE state = ? RETURNING *',
-      )
-      .get(digest(state));
-    return flow && flow.expires_at >= now && flow.browser === digest(browser) ? flow : undefined;
-  }
+  // ---- an issuer's word that somebody has left
 
   /** False when it was used before. */
   useToken(jti: string, expiresAt: Seconds, now: Seconds): boolean {
@@ -445,16 +506,16 @@ interface AccountRow {
   readonly kind: Account['kind'];
   readonly closed: number;
   readonly password: string | null;
-  readonly totp_confirmed: number;
+  readonly totp: string | null;
 }
 
-const accountOf = ({ id, namn, kind, closed, password, totp_confirmed }: AccountRow): Account => ({
+const accountOf = ({ id, namn, kind, closed, password, totp }: AccountRow): Account => ({
   id,
   namn,
   kind,
   closed: closed === 1,
   hasPassword: password !== null,
-  hasTotp: totp_confirmed === 1,
+  hasTotp: totp !== null,
 });
 
 interface KeyRow {

@@ -33,12 +33,22 @@ export class Door {
     }
     // What is open to everyone is in nobody's name: whoever is signed in may sign in again.
     if (isOpenToAll) return;
-    assertFromOurPages(request, identity);
+    // The word of a form is in its body, which is read later (enterForm).
+    if (request.routeOptions.config.form !== true) {
+      assertFromOurPages(request, identity, request.headers['x-csrf-token']);
+    }
     if (request.is404) return;
     // What declares nothing is closed to everyone.
     if (access === undefined || !mayAnywhere(identity, access.needs)) {
       throw this.refused(request, access?.needs ?? 'okänd');
     }
+  }
+
+  /** Once a form is read: is it of our pages? @throws Problem 403 */
+  enterForm(request: FastifyRequest): void {
+    const { access, form } = request.routeOptions.config;
+    if (form !== true || access === undefined || isOpen(access) || request.identity === null) return;
+    assertFromOurPages(request, request.identity, (request.body as { csrf?: unknown } | undefined)?.csrf);
   }
 
   refused(request: FastifyRequest, needs: string, organ?: string): Problem {
@@ -68,9 +78,9 @@ function mayAnywhere({ ability, scopes }: Identity, needs: Permission): boolean 
 }
 
 /** A browser sends a session's cookie along with what other sites ask of it; only our pages know the session's word. */
-function assertFromOurPages({ headers, method }: FastifyRequest, { how, csrf = '' }: Identity): void {
+function assertFromOurPages({ method }: FastifyRequest, { how, csrf = '' }: Identity, said: unknown): void {
   if (how !== 'session' || SAFE.has(method)) return;
-  const word = Buffer.from(String(headers['x-csrf-token'] ?? ''));
+  const word = Buffer.from(String(said ?? ''));
   const ours = Buffer.from(csrf);
   if (word.length !== ours.length || !timingSafeEqual(word, ours)) {
     throw new Problem(

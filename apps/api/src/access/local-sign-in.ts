@@ -29,19 +29,31 @@ export class LocalSignIn {
     { konto, losenord, kod }: { konto: string; losenord: string; kod?: string | undefined },
     now: Date,
   ): Promise<string> {
-    const seconds = Math.floor(now.getTime() / 1000);
-    const wait = this.accounts.waits(konto, seconds);
-    if (wait > 0) throw new MustWait(wait);
-    // Counted before it is tried: many at once are many.
-    this.accounts.failed(konto, seconds);
-    nobodys ??= hash('nobody has this password');
-    const account = this.accounts.find(konto);
-    const own = account && !account.closed ? this.accounts.passwordHash(konto) : undefined;
-    const isRight = await verify(own ?? (await nobodys), losenord);
-    if (own === undefined || !isRight) throw new BadCredentials('wrong account or password');
+    await this.checkPassword(konto, losenord, now);
     this.checkSecond(konto, kod, now);
     this.accounts.succeeded(konto);
     return konto;
+  }
+
+  /**
+   * The first of two steps: the password. A right one forgets no failures when a code is asked for, or codes could be
+   * guessed for ever by whoever has the password.
+   * @returns whether a code is asked for
+   * @throws BadCredentials, MustWait
+   */
+  async firstStep(konto: string, losenord: string, now: Date): Promise<{ readonly asksForCode: boolean }> {
+    const counted = await this.checkPassword(konto, losenord, now);
+    const asksForCode = this.accounts.totp(konto) !== undefined;
+    if (asksForCode) this.accounts.notFailed(konto, counted, Math.floor(now.getTime() / 1000));
+    else this.accounts.succeeded(konto);
+    return { asksForCode };
+  }
+
+  /** The second step: the code. @throws BadCredentials, MustWait */
+  secondStep(konto: string, kod: string, now: Date): void {
+    this.count(konto, now);
+    this.checkSecond(konto, kod, now);
+    this.accounts.succeeded(konto);
   }
 
   async setPassword(konto: string, losenord: string): Promise<void> {
@@ -51,21 +63,42 @@ export class LocalSignIn {
   /** A new second factor for an app to scan; it holds from its first code on. */
   newTotp(konto: string): { readonly hemlighet: string; readonly uri: string } {
     const secret = new Secret({ size: 20 });
-    this.accounts.setTotp(konto, secret.base32);
+    this.accounts.offerTotp(konto, secret.base32);
     return { hemlighet: secret.base32, uri: totpOf(konto, secret.base32).toString() };
   }
 
-  /** False when the code is wrong, or was used before. */
+  /** False when the code is wrong, or no second factor waits for it. */
   confirmTotp(konto: string, kod: string, now: Date): boolean {
-    const totp = this.accounts.totp(konto);
-    const step = totp && stepOf(konto, totp.secret, kod, now);
-    return step !== undefined && this.accounts.useTotpStep(konto, step);
+    const secret = this.accounts.offeredTotp(konto);
+    const step = secret === undefined ? undefined : stepOf(konto, secret, kod, now);
+    if (step === undefined) return false;
+    this.accounts.takeTotp(konto, step);
+    return true;
+  }
+
+  /** @returns which failure in a row it would have been */
+  private async checkPassword(konto: string, losenord: string, now: Date): Promise<number> {
+    const counted = this.count(konto, now);
+    nobodys ??= hash('nobody has this password');
+    const account = this.accounts.find(konto);
+    const own = account && !account.closed ? this.accounts.passwordHash(konto) : undefined;
+    const isRight = await verify(own ?? (await nobodys), losenord);
+    if (own === undefined || !isRight) throw new BadCredentials('wrong account or password');
+    return counted;
+  }
+
+  /** Counted before it is tried: many at once are many. @throws MustWait */
+  private count(konto: string, now: Date): number {
+    const seconds = Math.floor(now.getTime() / 1000);
+    const wait = this.accounts.waits(konto, seconds);
+    if (wait > 0) throw new MustWait(wait);
+    return this.accounts.failed(konto, seconds);
   }
 
   private checkSecond(konto: string, kod: string | undefined, now: Date): void {
-    const totp = this.accounts.totp(konto);
-    if (!totp?.confirmed) return;
-    const step = kod === undefined ? undefined : stepOf(konto, totp.secret, kod, now);
+    const secret = this.accounts.totp(konto);
+    if (secret === undefined) return;
+    const step = kod === undefined ? undefined : stepOf(konto, secret, kod, now);
     if (step === undefined || !this.accounts.useTotpStep(konto, step)) {
       throw new BadCredentials('wrong second factor');
     }

@@ -34,13 +34,23 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Without it nobody gets in. */
     access?: Access;
+    /** Takes a form of a page (application/x-www-form-urlencoded); nothing else does. */
+    form?: boolean;
+    /** Tries credentials: an address may do so seldom. */
+    tries?: boolean;
   }
 }
 
-/** Declares what a route needs, for the door and for the OpenAPI document. A route without it is refused at start. */
-export const Needs = (access: Access): MethodDecorator =>
+/**
+ * Declares what a route needs, for the door and for the OpenAPI document. A route without it is refused at start.
+ * `form`: it takes a form of a page; `tries`: it tries credentials.
+ */
+export const Needs = (
+  access: Access,
+  more: { readonly form?: true; readonly tries?: true } = {},
+): MethodDecorator =>
   applyDecorators(
-    RouteConfig({ access }),
+    RouteConfig({ access, ...more }),
     ApiExtension('x-needs', access.needs),
     ...('of' in access ? [ApiExtension('x-of', access.of)] : []),
     ...(isOpen(access) ? [ApiTags('public')] : []),

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import * as client from 'openid-client';
 import { BadCredentials } from './identity.js';
+import { Seal } from './seal.js';
 
 /** The issuer that people sign in at. */
 export interface OidcSettings {
@@ -41,10 +42,14 @@ export interface OidcFlow {
 
 /** Sign-in at an issuer: bearer tokens, the pages (code flow with PKCE), and its word that somebody has left. */
 export class Oidc {
+  /** What a browser carries to the issuer and back: no process needs to remember it. */
+  readonly flows: Seal;
   private discovered: Promise<client.Configuration> | undefined;
   private keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
-  constructor(private readonly settings: OidcSettings) {}
+  constructor(private readonly settings: OidcSettings) {
+    this.flows = new Seal(settings.clientSecret, 'oidc-flow');
+  }
 
   /** Who a bearer token is from. @throws BadCredentials */
   async bearer(token: string, now: Date): Promise<OidcPerson> {

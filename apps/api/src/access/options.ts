@@ -5,7 +5,10 @@ import { isSecure, type AccessSettings } from './settings.js';
 /** What sign-in needs to know of where it runs. */
 export class AccessOptions {
   readonly cookie: string;
+  /** Of one who has given the password and not the code yet. */
+  readonly halfwayCookie: string;
   readonly flowCookie: string;
+  private readonly scheme: string;
   readonly cookieFlags: CookieSerializeOptions;
 
   constructor(
@@ -16,8 +19,10 @@ export class AccessOptions {
     private readonly listens: () => string,
   ) {
     const secure = isSecure(settings);
+    this.scheme = secure ? 'https:' : 'http:';
     // A browser takes a __Host- cookie from this very host alone, over TLS.
     this.cookie = secure ? '__Host-liggaren' : 'liggaren';
+    this.halfwayCookie = `${this.cookie}-halv`;
     this.flowCookie = secure ? '__Host-liggaren-in' : 'liggaren-in';
     this.cookieFlags = { httpOnly: true, sameSite: 'strict', path: '/', secure };
   }
@@ -25,6 +30,23 @@ export class AccessOptions {
   /** What people write to come here. */
   get origin(): string {
     return this.settings.publicUrl ?? this.listens();
+  }
+
+  /** Whether there are accounts with passwords here. */
+  get hasLocalAccounts(): boolean {
+    return true;
+  }
+
+  /** Whether `origin`, as a browser says it, is our pages'. Without a public address: the one they were asked at. */
+  isOurs(origin: string, host: string | undefined): boolean {
+    const { publicUrl } = this.settings;
+    const ours = publicUrl === undefined ? `${this.scheme}//${host}` : new URL(publicUrl).origin;
+    return origin === ours;
+  }
+
+  /** Where a one-time code is used: at the address that was set, whatever a request calls us. */
+  linkFor(engangskod: string): string {
+    return `${this.origin}/logga-in/valj-losenord?engangskod=${encodeURIComponent(engangskod)}`;
   }
 
   get redirectUri(): string {

@@ -17,12 +17,14 @@ interface Page {
   /** Where in the site it stands. */
   readonly place?: Place;
   readonly main: Html;
+  /** More for the head. */
+  readonly head?: Html;
   /** The address of a script of ours, for what the page can do beyond being read. */
   readonly script?: string;
 }
 
 /** A whole page. Works without JavaScript. */
-export function page({ title, place, main, script }: Page): string {
+export function page({ title, place, main, head, script }: Page): string {
   return html`<!doctype html>
     <html lang="sv">
       <head>
@@ -30,6 +32,7 @@ export function page({ title, place, main, script }: Page): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} – Liggaren</title>
+        ${head}
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/style.css" />
         ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
@@ -64,6 +67,7 @@ export function page({ title, place, main, script }: Page): string {
         <main id="main">${main}</main>
         <footer class="site">
           <p>Uppgifterna kommer ur kommunens liggare, där varje händelse står kvar som den antecknades.</p>
+          <p><a href="/logga-in">Logga in</a> för den som arbetar här.</p>
         </footer>
       </body>
     </html> `.text;

@@ -97,18 +97,10 @@ export async function report({
     ]) {
       write(`  ${origin}${path}\n`);
     }
-    write('\nLogga in (lösenorden gäller bara den här demon):\n');
+    write(`\nLogga in på ${origin}/logga-in (lösenorden gäller bara den här demon):\n`);
     for (const { role, konto, losenord } of Object.values(cast)) {
       write(`  ${role.padEnd(12)} ${konto.padEnd(18)} ${losenord}\n`);
     }
-    const { konto, losenord } = cast.revisor;
-    write(`
-  curl -c kaka ${origin}/api/inloggning -H 'content-type: application/json' \\
-    -d '{"konto":"${konto}","losenord":"${losenord}"}'
-  curl -b kaka '${origin}/api/history?sammantrade=${SAMMANTRADE_ID}'
-  curl -b kaka ${origin}/api/compliance
-  curl -b kaka ${origin}/api/access-log
-`);
   }
   return {
     arenden: arenden.length,

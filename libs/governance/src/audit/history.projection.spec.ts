@@ -99,6 +99,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   ProtokollSubmitted: '§ 1 sändes för justering (SHA-256 ············).',
   JusteringSigned:
     'Conny Forsberg skrev under § 1 som ordförande 6 mars 2024 med e-underskrift (SHA-256 ············).',
+  UnderskriftRequested:
+    'Eva Ek gick till Underskriftstjänsten för att skriva under § 1, referens ref-1 (SHA-256 ············).',
   ProtokollReturned: 'Thomas Lidberg sände tillbaka protokollet: Utkastet nämner NN vid namn.',
   ProtokollJusterat: 'Protokollet är justerat 11 mars 2024 (SHA-256 ············).',
   ParagrafJusteradOmedelbart: '§ 1 är omedelbart justerad 6 mars 2024 (SHA-256 ············).',
@@ -124,6 +126,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   BehorighetGranted:
     'Joakim Karlsson (joakim) fick behörighet 1 som sekreterare i Direktionen, från och med 1 januari 2024 tills vidare.',
   BehorighetRevoked: 'Joakim Karlsson förlorade behörighet 1 som sekreterare: Slutar.',
+  PassnyckelRegistered: 'Joakim Karlsson registrerade passnyckel 1 att skriva under med: Min telefon.',
+  PassnyckelRemoved: 'Joakim Karlsson tog bort passnyckel 1.',
 };
 
 describe('the history of a year', () => {
@@ -193,7 +197,7 @@ describe('the history of a year', () => {
       { personId: 'anna', diarienummer: OPEN },
       ({ personIds, diarienummer }) => personIds.includes('anna') && diarienummer.includes(OPEN),
     ],
-    ['a board', { organ: 'direktionen' }, () => true],
+    ['a board', { organ: 'direktionen' }, ({ organ }) => organ === 'direktionen'],
     ['a board that is not there', { organ: 'namnden' }, () => false],
     ['a day', { day: '2024-03-11' }, ({ recordedAt }) => recordedAt.startsWith('2024-03-11')],
   ])('finds what is about %s', async (_what, filter, belongs) => {

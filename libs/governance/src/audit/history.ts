@@ -280,6 +280,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const { paragraf, sha256 } = event.data;
       return ending(`${signedText(paragraf)} sändes för justering${seal(sha256)}`);
     }
+    case 'UnderskriftRequested': {
+      const { namn, provider, reference, paragraf, sha256 } = event.data;
+      return ending(
+        `${namn} gick till ${provider} för att skriva under ${signedText(paragraf, 'inside')}, referens ${reference}${seal(sha256)}`,
+      );
+    }
     case 'JusteringSigned':
       return ending(signature(event.data));
     case 'ProtokollReturned': {
@@ -386,6 +392,18 @@ export function sentence(event: LedgerEvent, names: Names): string {
         `${granted?.namn ?? accountId} förlorade behörighet ${behorighetsnummer}${what ?? ''}${because(reason)}`,
       );
     }
+
+    // ---- passnycklar
+    case 'PassnyckelRegistered': {
+      const { konto, passnyckelnummer, namn } = event.data;
+      return ending(
+        `${names.person(konto)} registrerade passnyckel ${passnyckelnummer} att skriva under med: ${excerpt(namn)}`,
+      );
+    }
+    case 'PassnyckelRemoved': {
+      const { konto, passnyckelnummer } = event.data;
+      return ending(`${names.person(konto)} tog bort passnyckel ${passnyckelnummer}`);
+    }
     default:
       return event satisfies never;
   }
@@ -400,6 +418,7 @@ function personsNamed(event: LedgerEvent): readonly string[] {
   switch (event.type) {
     case 'MandatGranted':
     case 'JusterareAppointed':
+    case 'UnderskriftRequested':
     case 'JusteringSigned':
     case 'JavDeclared':
     case 'ProtokollsanteckningAdded':
@@ -425,6 +444,9 @@ function personsNamed(event: LedgerEvent): readonly string[] {
       return [event.data.by.personId];
     case 'DelegationsbeslutRegistered':
       return [event.data.delegat.personId];
+    case 'PassnyckelRegistered':
+    case 'PassnyckelRemoved':
+      return [event.data.konto];
     default:
       return [];
   }
@@ -436,6 +458,7 @@ export function namesIn(event: LedgerEvent): readonly Person[] {
     case 'MandatGranted':
     case 'NarvaroRecorded':
     case 'JusterareAppointed':
+    case 'UnderskriftRequested':
     case 'JusteringSigned':
       return [event.data];
     case 'SammantradeOpened':

@@ -7,6 +7,7 @@ import {
   type DelegationsbeslutEvent,
 } from '../delegationsbeslut/delegationsbeslut.js';
 import { organ, type Organ, type OrganEvent } from '../organ/organ.js';
+import { passnycklar, type Passnycklar, type PassnyckelEvent } from '../passnyckel/passnyckel.js';
 import type { Noun } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { sammantrade, sammantradeStream } from '../sammantrade/sammantrade.js';
@@ -16,7 +17,13 @@ import { paragrafOf, type Sammantrade } from '../sammantrade/state.js';
 
 /** Every event that a noun stores. */
 export type LedgerEvent =
-  OrganEvent | ArendeEvent | SammantradeEvent | AnslagEvent | DelegationsbeslutEvent | BehorighetEvent;
+  | OrganEvent
+  | ArendeEvent
+  | SammantradeEvent
+  | AnslagEvent
+  | DelegationsbeslutEvent
+  | BehorighetEvent
+  | PassnyckelEvent;
 export type LedgerEventType = LedgerEvent['type'];
 
 interface States {
@@ -26,6 +33,7 @@ interface States {
   readonly anslag: Anslag;
   readonly delegationsbeslut: Delegationsbeslut;
   readonly behorighet: Behorigheter;
+  readonly passnycklar: Passnycklar;
 }
 
 /** The state of one stream, with the noun that it is a state of. */
@@ -33,7 +41,7 @@ export type Folded = {
   [Name in keyof States]: { readonly noun: Name; readonly state: States[Name] };
 }[keyof States];
 
-const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut, behorighet };
+const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut, behorighet, passnycklar };
 
 const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   OrganEstablished: 'organ',
@@ -77,6 +85,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   ProtokollsanteckningAdded: 'sammantrade',
   SammantradeClosed: 'sammantrade',
   ProtokollSubmitted: 'sammantrade',
+  UnderskriftRequested: 'sammantrade',
   JusteringSigned: 'sammantrade',
   ProtokollReturned: 'sammantrade',
   ProtokollJusterat: 'sammantrade',
@@ -94,6 +103,8 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   DelegationsbeslutReported: 'delegationsbeslut',
   BehorighetGranted: 'behorighet',
   BehorighetRevoked: 'behorighet',
+  PassnyckelRegistered: 'passnycklar',
+  PassnyckelRemoved: 'passnycklar',
 };
 
 /** The stored name of every event of a noun. */
@@ -176,6 +187,8 @@ export function aboutOf(
       const about = state.granted.find((granted) => granted.behorighetsnummer === behorighetsnummer);
       return { organ: about?.organ, diarienummer: [] };
     }
+    case 'passnycklar':
+      return { diarienummer: [] };
     default:
       return noun satisfies never;
   }

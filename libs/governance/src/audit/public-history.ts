@@ -55,6 +55,7 @@ export function publicEvent(
       );
     // Who may do what at the office is no part of what was decided.
     case 'behorighet':
+    case 'passnycklar':
       return undefined;
     default:
       return noun satisfies never;
@@ -202,6 +203,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
       return when(hashOf(state, p) === event.data.sha256);
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
+    case 'UnderskriftRequested':
     // A server's answer may name the address.
     case 'ExpedieringMailed':
     case 'ExpedieringBounced':

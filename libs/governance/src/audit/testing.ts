@@ -22,6 +22,8 @@ import * as arenden from '../arende/arende.js';
 import { stockholmDay } from '../calendar/calendar.js';
 import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
 import * as boards from '../organ/organ.js';
+import * as passnycklar from '../passnyckel/passnyckel.js';
+import { requestUnderskrift } from '../sammantrade/underskrift.js';
 import type { Noun } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { bounceExpediering, mailExpediering } from '../sammantrade/expediering.js';
@@ -636,6 +638,24 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     behorigheter.revokeBehorighet(state, { accountId: 'joakim', behorighetsnummer: 1, reason: 'Slutar' }),
   );
   ledger.by('joakim', 'Joakim Karlsson');
+  const key = { konto: 'joakim', passnyckelnummer: 1 };
+  await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
+    passnycklar.registerPassnyckel(
+      state,
+      {
+        konto: 'joakim',
+        namn: 'Min telefon',
+        credentialId: 'AQ',
+        publicKey: 'AQ',
+        rpId: 'itsam.se',
+        registeredAt: ledger.act.recordedAt,
+      },
+      ledger.act,
+    ),
+  );
+  await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
+    passnycklar.removePassnyckel(state, { ...key, removedAt: ledger.act.recordedAt }, ledger.act),
+  );
 }
 
 async function signedByThree(
@@ -645,6 +665,12 @@ async function signedByThree(
 ): Promise<void> {
   ledger.at(`${signedOn}T10:00:00.000Z`);
   await ledger.meeting((state) => meetings.submitProtokoll(state, paragraf));
+  const sha256 = contentHash(await ledger.held(), paragraf);
+  const alone = paragraf === undefined ? {} : { paragraf };
+  const at = { provider: 'Underskriftstjänsten', reference: `ref-${paragraf ?? 'allt'}` };
+  await ledger.meeting((state) =>
+    requestUnderskrift(state, { personId: 'eva', sha256, ...alone, ...at }, ledger.act),
+  );
   for (const personId of ['conny', 'thomas', 'eva']) await sign(ledger, personId, signedOn, paragraf);
   ledger.by('joakim', 'Joakim Karlsson');
 }

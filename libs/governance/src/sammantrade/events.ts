@@ -106,14 +106,36 @@ export type Signatory = Person & {
 };
 
 /** How a signer proved that it was they who signed. */
-export type Underskriftsbevis = {
-  /** They had just signed in. */
-  readonly kind: 'inloggning';
-  /** RFC 3339: when they last proved who they are. */
-  readonly signedInAt: string;
-  /** At the ledger itself, or at the issuer that it trusts. */
-  readonly how: 'session' | 'oidc';
-};
+export type Underskriftsbevis =
+  | {
+      /** They had just signed in. */
+      readonly kind: 'inloggning';
+      /** RFC 3339: when they last proved who they are. */
+      readonly signedInAt: string;
+      /** At the ledger itself, or at the issuer that it trusts. */
+      readonly how: 'session' | 'oidc';
+    }
+  | {
+      /** They signed with a passkey of theirs: a WebAuthn assertion whose challenge is `signingChallenge`. */
+      readonly kind: 'passnyckel';
+      /** Base64url, all but `rpId`. What made this signing's challenge like no other. */
+      readonly nonce: string;
+      readonly credentialId: string;
+      /** The COSE_Key (RFC 9052) as it was registered. */
+      readonly publicKey: string;
+      readonly rpId: string;
+      readonly clientDataJSON: string;
+      readonly authenticatorData: string;
+      readonly signature: string;
+    }
+  | {
+      /** They signed at an outside service: its signed answer. */
+      readonly kind: 'underskriftstjanst';
+      /** Compact JWS (RFC 7515). */
+      readonly jws: string;
+      /** The service's public key (RFC 7517) that the answer was verified with. */
+      readonly jwk: Readonly<Record<string, string>>;
+    };
 
 export type Signature = Person & {
   readonly role: (typeof SIGNER_ROLES)[number];
@@ -127,8 +149,18 @@ export type Signature = Person & {
   readonly provider?: string;
   /** The provider's or the paper's reference. */
   readonly reference?: string;
-  /** Of an `e-underskrift`. */
+  /** Of an `e-underskrift`, and of an `extern` one that the service itself has answered for. */
   readonly evidence?: Underskriftsbevis;
+};
+
+export type Underskriftsbegaran = Person & {
+  readonly role: (typeof SIGNER_ROLES)[number];
+  readonly sha256: string;
+  readonly paragraf?: number;
+  readonly provider: string;
+  readonly reference: string;
+  /** RFC 3339: what is signed later is not taken. */
+  readonly validUntil: string;
 };
 
 type Of<Type extends string, Data extends object> = { readonly type: Type; readonly data: Data };
@@ -216,6 +248,8 @@ export type SammantradeEvent =
   | Of<'SammantradeClosed', { readonly closedAt: string }>
   /** For justering: the whole protokoll, or the one § of an omedelbar justering. */
   | Of<'ProtokollSubmitted', { readonly sha256: string; readonly paragraf?: number }>
+  /** A signer was sent to an outside service to sign there; its answer names the reference. */
+  | Of<'UnderskriftRequested', Underskriftsbegaran>
   | Of<'JusteringSigned', Signature>
   | Of<'ProtokollReturned', { readonly by: Person; readonly comment: string; readonly paragraf?: number }>
   | Of<'ProtokollJusterat', { readonly sha256: string; readonly justeratOn: Datum }>

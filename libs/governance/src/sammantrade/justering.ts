@@ -73,7 +73,8 @@ export const signsForThemselves = eventRule<Sammantrade, SammantradeEvent, 'Just
   on: ['JusteringSigned'],
   findings: (state, { data }, { actor }) => {
     if (state.status !== 'held') return [];
-    if (data.method === 'e-underskrift') {
+    // What an outside service has answered for itself needs nobody's word.
+    if (data.method === 'e-underskrift' || data.evidence !== undefined) {
       return broken(actor.id !== data.personId, `Bara ${data.namn} kan skriva under för ${data.namn}.`);
     }
     const bySekreterare = actor.id === state.sekreterare.personId;

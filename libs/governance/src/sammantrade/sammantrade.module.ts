@@ -14,6 +14,7 @@ import { GiveUppdragHandler } from './give-uppdrag.js';
 import { ListArendeHandler } from './list-arende.js';
 import { MoveSammantradeHandler } from './move-sammantrade.js';
 import { OpenSammantradeHandler } from './open-sammantrade.js';
+import { ReceiveUnderskriftHandler } from './receive-underskrift.js';
 import { RecordBeslutHandler } from './record-beslut.js';
 import { RecordExpedieringBouncedHandler, RecordExpedieringMailedHandler } from './record-expediering.js';
 import { RecordNarvaroHandler } from './record-narvaro.js';
@@ -22,6 +23,7 @@ import { RecordReservationHandler } from './record-reservation.js';
 import { RecordYrkandeHandler } from './record-yrkande.js';
 import { ReplaceJusterareHandler } from './replace-justerare.js';
 import { ReportUppdragHandler } from './report-uppdrag.js';
+import { RequestUnderskriftHandler } from './request-underskrift.js';
 import { ResumeSammantradeHandler } from './resume-sammantrade.js';
 import { ReturnProtokollHandler } from './return-protokoll.js';
 import { ReviseParagrafHandler } from './revise-paragraf.js';
@@ -60,6 +62,8 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     ReturnProtokollHandler,
     ReviseParagrafHandler,
     SignJusteringHandler,
+    RequestUnderskriftHandler,
+    ReceiveUnderskriftHandler,
     SubmitProtokollHandler,
     WithdrawYrkandeHandler,
   ],

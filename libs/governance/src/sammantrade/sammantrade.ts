@@ -3,7 +3,15 @@ import { stockholmDay, type Datum } from '../calendar/calendar.js';
 import { mandatOn, type Organ } from '../organ/organ.js';
 import { noun, Rejected } from '../rule.js';
 import { expectVersion } from '../version.js';
-import type { DataOf, Narvaro, ParagrafText, Person, SammantradeEvent, Signature } from './events.js';
+import type {
+  DataOf,
+  Narvaro,
+  ParagrafText,
+  Person,
+  SammantradeEvent,
+  Signatory,
+  Signature,
+} from './events.js';
 import {
   allHaveSigned,
   justeringInTime,
@@ -30,7 +38,7 @@ import {
   paragrafIsConsistent,
   protokollHasHead,
 } from './protokoll.js';
-import { evolve, paragrafOf, type Held, type Paragraf, type Sammantrade } from './state.js';
+import { evolve, paragrafOf, type Held, type Justering, type Paragraf, type Sammantrade } from './state.js';
 
 /**
  * A meeting and its protokoll. The stored format is in events.ts, what stands after the events in state.ts; the
@@ -115,7 +123,7 @@ function called(state: Sammantrade): Extract<Sammantrade, { status: 'called' }> 
   return meeting;
 }
 
-function held(state: Sammantrade): Held {
+export function held(state: Sammantrade): Held {
   const meeting = known(state);
   if (meeting.status === 'cancelled')
     throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
@@ -507,15 +515,12 @@ export function submitProtokoll(state: Sammantrade, paragraf?: number): Sammantr
   return [{ type: 'ProtokollSubmitted', data: { sha256, ...(paragraf === undefined ? {} : { paragraf }) } }];
 }
 
-/** One signature; the last one makes the text justerad on the day it was given. */
-export function signJustering(
-  state: Sammantrade,
-  data: Omit<Signature, 'namn' | 'role'>,
-  recorded: Recorded,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const { personId, paragraf, signedOn, sha256 } = data;
-  notInFuture(signedOn, recorded);
+/** The text on its way to being justerad, and the one of its signers. @throws Rejected */
+export function toSign(
+  meeting: Held,
+  personId: string,
+  paragraf: number | undefined,
+): { readonly justering: Exclude<Justering, { status: 'draft' }>; readonly signatory: Signatory } {
   const justering = justeringOf(meeting, paragraf);
   if (!justering) throw new Rejected('PARAGRAF_NOT_FOUND', `Det finns ingen § ${paragraf} i protokollet.`);
   if (justering.status === 'draft') {
@@ -525,6 +530,19 @@ export function signJustering(
   if (!signatory) {
     throw new Rejected('NOT_A_SIGNER', `${nameOf(meeting, personId)} är inte utsedd att justera texten.`);
   }
+  return { justering, signatory };
+}
+
+/** One signature; the last one makes the text justerad on the day it was given. */
+export function signJustering(
+  state: Sammantrade,
+  data: Omit<Signature, 'namn' | 'role'>,
+  recorded: Recorded,
+): SammantradeEvent[] {
+  const meeting = held(state);
+  const { personId, paragraf, signedOn, sha256 } = data;
+  notInFuture(signedOn, recorded);
+  const { justering, signatory } = toSign(meeting, personId, paragraf);
   if (justering.signatures.some((s) => s.personId === personId && s.sha256 === sha256)) return [];
   if (justering.status === 'justerad') throw new Rejected('ALREADY_JUSTERAT', 'Texten är redan justerad.');
   const last = waitsFor(meeting, paragraf).every((s) => s.personId === personId);

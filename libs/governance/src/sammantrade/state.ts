@@ -13,6 +13,7 @@ import type {
   SammantradeEventType,
   Signatory,
   Signature,
+  Underskriftsbegaran,
   Uppdrag,
   Yrkande,
 } from './events.js';
@@ -83,6 +84,8 @@ export interface Held extends Called {
   readonly signatories: readonly Signatory[];
   readonly paragrafer: readonly Paragraf[];
   readonly justering: Justering;
+  /** Signers who were sent to an outside service. */
+  readonly underskriftsbegaranden: readonly Underskriftsbegaran[];
   readonly returns: readonly DataOf<'ProtokollReturned'>[];
   readonly rattelser: readonly DataOf<'SkrivfelCorrected'>[];
   readonly uppdragReports: readonly DataOf<'UppdragReported'>[];
@@ -121,6 +124,7 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   ProtokollsanteckningAdded: true,
   SammantradeClosed: true,
   ProtokollSubmitted: false,
+  UnderskriftRequested: false,
   JusteringSigned: false,
   ProtokollReturned: false,
   ProtokollJusterat: false,
@@ -193,6 +197,7 @@ function evolveCalled(
         signatories: [{ ...event.data.ordforande, role: 'ordforande' }],
         paragrafer: [],
         justering: DRAFT,
+        underskriftsbegaranden: [],
         returns: [],
         rattelser: [],
         uppdragReports: [],
@@ -295,8 +300,13 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
       return { ...state, phase: 'closed', closedAt: event.data.closedAt };
     case 'ProtokollSubmitted': {
       const { sha256, paragraf } = event.data;
-      return onJustering(state, paragraf, () => ({ status: 'submitted', sha256, signatures: [] }));
+      // Who was sent to a service before is sent anew: a signature given for what was sent back is void.
+      const underskriftsbegaranden = state.underskriftsbegaranden.filter((r) => r.paragraf !== paragraf);
+      const submitted: Justering = { status: 'submitted', sha256, signatures: [] };
+      return onJustering({ ...state, underskriftsbegaranden }, paragraf, () => submitted);
     }
+    case 'UnderskriftRequested':
+      return { ...state, underskriftsbegaranden: [...state.underskriftsbegaranden, event.data] };
     case 'JusteringSigned':
       return onJustering(state, event.data.paragraf, (justering) =>
         justering.status === 'submitted'
