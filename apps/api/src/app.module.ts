@@ -22,6 +22,7 @@ import { OversiktController } from './oversikt.controller.js';
 import { UnderskrifterController } from './underskrifter.controller.js';
 import { Underskriftstjanst } from './underskriftstjanst.js';
 import { SammantradenController } from './sammantraden.controller.js';
+import { SekreterareController } from './sekreterare.controller.js';
 import { ArbetaController } from './pages/arbeta.controller.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Edge } from './route.js';
@@ -78,6 +79,7 @@ export class AppModule {
         ListsController,
         DiariumController,
         SammantradenController,
+        SekreterareController,
         JusteringController,
         UnderskrifterController,
         ProtokollController,

@@ -137,6 +137,18 @@ export const Heltal = (options: Field & { min?: number; max?: number }) =>
 export const JaNej = (options: Field) =>
   field({ type: Boolean }, options, IsBoolean({ message: 'ska vara true eller false' }));
 
+/** Several numbers, from 1. */
+export const HeltalLista = (options: Field & { max: number }) =>
+  field(
+    { type: 'array', items: { type: 'integer', minimum: 1, maximum: 1_000_000 }, maxItems: options.max },
+    options,
+    IsArray({ message: 'ska vara en lista' }),
+    ArrayMaxSize(options.max, { message: `får ha högst ${options.max} rader` }),
+    IsInt({ each: true, message: 'ska vara heltal' }),
+    Min(1, { each: true, message: 'ska vara minst 1' }),
+    Max(1_000_000, { each: true, message: 'ska vara högst 1000000' }),
+  );
+
 /** One of a few words. */
 export const EttAv = (values: readonly string[], options: Field) =>
   field(

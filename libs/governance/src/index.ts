@@ -60,6 +60,7 @@ export * from './sammantrade/cancel-sammantrade.js';
 export * from './sammantrade/close-sammantrade.js';
 export * from './sammantrade/correct-skrivfel.js';
 export * from './sammantrade/declare-jav.js';
+export * from './sammantrade/arrange-foredragningslista.js';
 export * from './sammantrade/dispatch-beslut.js';
 export * from './sammantrade/events.js';
 export * from './sammantrade/expediering.js';
@@ -92,12 +93,15 @@ export * from './sammantrade/sammantrade.js';
 export * from './sammantrade/sign-justering.js';
 export * from './sammantrade/state.js';
 export * from './sammantrade/submit-protokoll.js';
+export * from './sammantrade/utkast.js';
+export * from './sammantrade/withdraw-narvaro.js';
 export * from './sammantrade/underskrift.js';
 export * from './sammantrade/utskick.projection.js';
 export * from './sammantrade/withdraw-yrkande.js';
 
 // anslag
 export * from './anslag/anslag-feed.js';
+export * from './anslag/anslag-forslag.js';
 export * from './anslag/anslag.module.js';
 export * from './anslag/anslag.js';
 export * from './anslag/anslagstavla.projection.js';

@@ -4,19 +4,22 @@ import { Page } from '../ui/page';
 import { Empty, Waiting } from '../ui/states';
 import { AREAS } from './areas';
 import { Layout } from './layout';
+import { Unforeseen } from './unforeseen';
 
 export function App() {
   return (
     <Layout>
-      <Suspense fallback={<Waiting />}>
-        <Routes>
-          <Route index element={<Navigate to={`/${AREAS[0]!.path}`} replace />} />
-          {AREAS.map(({ path, Pages }) => (
-            <Route key={path} path={`${path}/*`} element={<Pages />} />
-          ))}
-          <Route path="*" element={<NotFound />} />
-        </Routes>
-      </Suspense>
+      <Unforeseen>
+        <Suspense fallback={<Waiting />}>
+          <Routes>
+            <Route index element={<Navigate to={`/${AREAS[0]!.path}`} replace />} />
+            {AREAS.map(({ path, Pages }) => (
+              <Route key={path} path={`${path}/*`} element={<Pages />} />
+            ))}
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </Unforeseen>
     </Layout>
   );
 }

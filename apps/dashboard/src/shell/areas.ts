@@ -18,4 +18,10 @@ export const AREAS: readonly Area[] = [
     text: 'Översikt',
     Pages: lazy(() => import('../oversikt/oversikt.page')),
   },
+  {
+    path: 'sammantraden',
+    text: 'Sammanträden',
+    roles: ['sekreterare', 'ordforande'],
+    Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
+  },
 ];

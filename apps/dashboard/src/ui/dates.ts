@@ -43,6 +43,7 @@ export function instantOf(day: string, time: string): string {
   for (const offset of ['+01:00', '+02:00']) {
     const instant = `${day}T${time}:00${offset}`;
     const at = new Date(instant);
+    if (Number.isNaN(at.getTime())) break;
     if (dayOf(at) === day && clockOf(at) === time) return instant;
   }
   return `${day}T${time}:00+01:00`;

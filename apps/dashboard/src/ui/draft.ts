@@ -30,7 +30,9 @@ export interface Editing<V extends Values> {
   readonly set: (change: Partial<V>) => void;
   /** For a field that both changed: what stands, or mine on top of it. */
   readonly settle: (field: keyof V & string, keep: 'theirs' | 'mine') => void;
-  /** It was saved, or is given up: what stands is shown again. */
+  /** These were saved as they were; what was typed since is still unsaved. */
+  readonly saved: (fields: Partial<V>) => void;
+  /** It is given up: what stands is shown again. */
   readonly drop: () => void;
 }
 
@@ -86,6 +88,14 @@ export function useEditing<V extends Values>(address: string, version: number, s
         base: { ...base, [field]: standing[field] },
         values: { ...values, [field]: kept === 'theirs' ? standing[field] : values[field] },
       }),
+    saved: (fields) => {
+      const latest = stored<V>(name);
+      if (latest === undefined) return;
+      const next = { ...latest, base: { ...latest.base, ...fields } };
+      keep(
+        fieldsOf(next.values).every((field) => same(next.values[field], next.base[field])) ? undefined : next,
+      );
+    },
     drop: () => keep(undefined),
   };
 }

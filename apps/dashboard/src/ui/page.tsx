@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
-/** A page: its title names the thing on it, and takes the focus when one has come here from another page. */
+/** A page: its title names the thing on it, and takes the focus when one has come here from another page; a form's first field
+ * takes it always. */
 export function Page({
   title,
   actions,
@@ -16,7 +17,9 @@ export function Page({
   }, [title]);
   useEffect(() => {
     // On the first page of a visit the browser's own focus is right.
-    if (cameFromAnother) heading.current?.focus();
+    const first = document.querySelector<HTMLElement>('main [data-first]');
+    if (first) first.focus();
+    else if (cameFromAnother) heading.current?.focus();
     cameFromAnother = true;
   }, []);
   return (

@@ -12,6 +12,9 @@ export function Empty({ children }: { readonly children: ReactNode }) {
   return <p className="empty">{children}</p>;
 }
 
+/** What was read again after the refusal is on the page already. */
+const CHANGED = 'Någon annan ändrade här samtidigt. Det som står nu är inläst: se efter, och spara igen.';
+
 /** What went wrong, in words that say what to do, with the statute when it is the law that says no. */
 export function Failure({ problem }: { readonly problem: Problem | null | undefined }) {
   if (!problem) return null;
@@ -19,7 +22,7 @@ export function Failure({ problem }: { readonly problem: Problem | null | undefi
   return (
     <div className="failure" role="alert">
       <p>
-        {problem.message}
+        {problem.code === 'CHANGED_SINCE' ? CHANGED : problem.message}
         {statute !== undefined && <span className="statute"> ({statute})</span>}
       </p>
       {errors !== undefined && errors.length > 0 && (

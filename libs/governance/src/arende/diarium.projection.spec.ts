@@ -369,7 +369,10 @@ describe('the diarium', () => {
         type: 'SammantradeMoved',
         data: { sammantradesdatum: '2024-03-12', startsAt: '13:00', plats: 'Vimmerby', reason: 'Sjukdom' },
       };
-      const before = await meeting(id, called(id, '2024-03-05'), listed, moved);
+      const before = await meeting(id, called(id, '2024-03-05'), listed, moved, {
+        type: 'ForedragningslistaArranged',
+        data: { ordning: [3] },
+      });
       expect(shown(before, 'internal')?.listad).toMatchObject([
         { ordning: 3, rubrik: 'Lönemodell', sammantradesdatum: '2024-03-12' },
       ]);
@@ -381,6 +384,13 @@ describe('the diarium', () => {
         data: { reason: 'Inga ärenden' },
       });
       expect(shown(cancelled, 'internal')?.listad).toHaveLength(1);
+
+      const later = 'direktionen-2024-05-07';
+      const struck = await meeting(later, called(later, '2024-05-07'), listed, {
+        type: 'ForedragningslistaArranged',
+        data: { ordning: [] },
+      });
+      expect(shown(struck, 'internal')?.listad).toHaveLength(1);
 
       const held = await meeting(id, paragraf(7, 'Lönemodell', [dnr]));
       expect(shown(held, 'internal')?.listad).toEqual([]);

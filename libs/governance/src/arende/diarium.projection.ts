@@ -173,7 +173,7 @@ export interface MeetingDoc {
   cancelled?: true;
   justeratOn?: Datum;
   readonly paragrafer: ParagrafDoc[];
-  readonly listade: { readonly ordning: number; readonly rubrik: string; readonly diarienummer: string }[];
+  listade: { readonly ordning: number; readonly rubrik: string; readonly diarienummer: string }[];
 }
 
 interface ParagrafDoc {
@@ -281,6 +281,11 @@ const MEETING_CHANGES: MeetingChanges = {
     doc.listade.push({ ordning, rubrik, diarienummer });
     return [diarienummer];
   },
+  ForedragningslistaArranged: (doc, { ordning }) => {
+    const touched = doc.listade.map(({ diarienummer }) => diarienummer);
+    doc.listade = doc.listade.filter((item) => ordning.includes(item.ordning));
+    return touched;
+  },
   ParagrafAdded: (doc, { paragraf, rubrik, diarienummer }) => {
     doc.paragrafer.push({ paragraf, rubrik, diarienummer });
     return diarienummer;
@@ -384,7 +389,7 @@ function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
 
 export const diarium: View<DiariumQueries> = {
   name: 'diarium',
-  version: 2,
+  version: 3,
   tables: TABLES,
 
   project(db) {

@@ -66,7 +66,7 @@ interface Row {
  */
 export const compliance: View<ComplianceQueries> = {
   name: 'compliance',
-  version: 2,
+  version: 3,
   // `seq` runs in log order.
   tables: `
     CREATE TABLE breach (

@@ -98,7 +98,7 @@ const SEKRETERARE = 'nämndsekreteraren';
  */
 export const deadlines: View<DeadlinesQueries> = {
   name: 'deadlines',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE deadline (
       stream TEXT NOT NULL,

@@ -74,12 +74,14 @@ const SENTENCES: Record<LedgerEventType, string> = {
     'Sammanträdet flyttades till onsdag 6 mars 2024 kl. 09.30, plats: Kisa; skäl: Lokalen är upptagen.',
   SammantradeCancelled: 'Sammanträdet ställdes in: För få ärenden.',
   ArendeListed: 'Punkt 1 på föredragningslistan: Lönemodell (ITSAM 2024/1).',
+  ForedragningslistaArranged: 'Föredragningslistan ordnades: nu punkt 2 och 1.',
   SammantradeOpened:
     'Sammanträdet öppnades 5 mars 2024 kl. 13.00 med Conny Forsberg som ordförande och Joakim Karlsson som sekreterare; organet har 3 ledamöter.',
   SammantradeAdjourned:
     'Sammanträdet ajournerades 5 mars 2024 kl. 14.30 och ska fortsätta tisdag 5 mars 2024.',
   SammantradeResumed: 'Sammanträdet återupptogs 5 mars 2024 kl. 14.45.',
   NarvaroRecorded: 'Närvaro antecknades: Conny Forsberg (ledamot, Kinda kommun).',
+  NarvaroWithdrawn: 'Närvaron ströks för Karin Gren.',
   JavDeclared: 'Thomas Lidberg anmäldes som jävig vid § 2: Släkt med NN.',
   JusterareAppointed: 'Thomas Lidberg utsågs till justerare.',
   JusterareReplaced: 'Eva Ek justerar som justerare i stället för Anna Berg: Sjuk.',

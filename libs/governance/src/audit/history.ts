@@ -184,6 +184,11 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
       return ending(`Punkt ${ordning} på föredragningslistan: ${excerpt(rubrik)}${number}${by}`);
     }
+    case 'ForedragningslistaArranged': {
+      const { ordning } = event.data;
+      const items = ordning.length === 0 ? 'ingen punkt är kvar' : `nu punkt ${listed(ordning.map(String))}`;
+      return ending(`Föredragningslistan ordnades: ${items}`);
+    }
     case 'SammantradeOpened': {
       const { openedAt, ordforande, sekreterare, antalLedamoter } = event.data;
       return ending(
@@ -209,6 +214,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const whom = `${namn} (${what.filter((part) => part !== undefined).join(', ')})${at(paragrafer)}`;
       return ending(`Närvaro antecknades: ${[whom, ...serves].join(', ')}`);
     }
+    case 'NarvaroWithdrawn':
+      return ending(`Närvaron ströks för ${names.person(event.data.personId)}`);
     case 'JavDeclared': {
       const { personId, paragraf, reason } = event.data;
       return ending(`${names.person(personId)} anmäldes som jävig vid § ${paragraf}${because(reason)}`);
@@ -420,6 +427,7 @@ function personsNamed(event: LedgerEvent): readonly string[] {
     case 'JusterareAppointed':
     case 'UnderskriftRequested':
     case 'JusteringSigned':
+    case 'NarvaroWithdrawn':
     case 'JavDeclared':
     case 'ProtokollsanteckningAdded':
       return [event.data.personId];

@@ -106,6 +106,7 @@ export function publicSammantradeEvent(
     case 'SammantradeCalled':
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
+    case 'ForedragningslistaArranged':
       return event;
     case 'ArendeListed': {
       const { diarienummer } = event.data;
@@ -201,6 +202,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollSubmitted':
     case 'JusteringSigned':
       return when(hashOf(state, p) === event.data.sha256);
+    case 'NarvaroWithdrawn':
     case 'YrkandeWithdrawn':
     case 'ProtokollReturned':
     case 'UnderskriftRequested':
@@ -212,6 +214,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
     case 'ArendeListed':
+    case 'ForedragningslistaArranged':
     case 'SammantradeOpened':
     case 'SammantradeAdjourned':
     case 'SammantradeResumed':

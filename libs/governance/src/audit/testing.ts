@@ -445,6 +445,8 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
 
   await anOpenMeeting(ledger);
   await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Lönemodell', diarienummer: OPEN }));
+  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Upprop' }));
+  await ledger.meeting((state) => meetings.arrangeForedragningslista(state, { ordning: [2, 1], utgar: [] }));
   await ledger.meeting((state) =>
     meetings.recordNarvaro(
       state,
@@ -452,6 +454,9 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
       ledger.act,
     ),
   );
+  const karin = { personId: 'karin', namn: 'Karin Gren', role: 'ovrig' } as const;
+  await ledger.meeting((state) => meetings.recordNarvaro(state, karin, ledger.act));
+  await ledger.meeting((state) => meetings.withdrawNarvaro(state, { personId: 'karin' }));
   const paragraf = await aParagraf(ledger, { rubrik: 'Lönemodell', diarienummer: [] });
   await ledger.meeting((state) => meetings.reviseParagraf(state, { paragraf, diarienummer: [OPEN] }));
   for (const personIds of [['conny'], ['anna']]) {

@@ -202,6 +202,8 @@ export type SammantradeEvent =
         readonly foredragande?: readonly string[];
       }
     >
+  /** The items by their numbers (`ordning` of ArendeListed) as they stand now; one that is not named is struck. */
+  | Of<'ForedragningslistaArranged', { readonly ordning: readonly number[] }>
   | Of<
       'SammantradeOpened',
       {
@@ -219,6 +221,8 @@ export type SammantradeEvent =
   | Of<'SammantradeAdjourned', { readonly adjournedAt: string; readonly resumesOn?: Datum }>
   | Of<'SammantradeResumed', { readonly resumedAt: string }>
   | Of<'NarvaroRecorded', Narvaro>
+  /** It was recorded by mistake: the person was not there. */
+  | Of<'NarvaroWithdrawn', { readonly personId: string }>
   | Of<'JavDeclared', OnParagraf<{ readonly personId: string; readonly reason?: string }>>
   | Of<'JusterareAppointed', Signatory>
   | Of<

@@ -3,7 +3,14 @@ import { breaches } from '../rule.js';
 import { given } from '@liggaren/event-store/testing';
 import type { SammantradeEvent } from './events.js';
 import { covers, countsForQuorum, printSpann, quorum, servesAt, servingAt } from './narvaro.js';
-import { declareJav, recordNarvaro, recordOmrostning, recordYrkande, sammantrade } from './sammantrade.js';
+import {
+  declareJav,
+  recordNarvaro,
+  recordOmrostning,
+  recordYrkande,
+  sammantrade,
+  withdrawNarvaro,
+} from './sammantrade.js';
 import { aSammantrade, aVote } from './testing.js';
 
 const act = {
@@ -45,6 +52,20 @@ describe('who serves', () => {
 
   it('excludes an ersättare who is present but stands in for nobody', () => {
     expect(servesAt(story.state, 'frida', 1)).toBe(false);
+  });
+});
+
+describe('an attendance that was recorded by mistake', () => {
+  const there = aSammantrade().withNarvaro('anna').withNarvaro('bo');
+  it('is withdrawn, once', () => {
+    given(sammantrade, there.events)
+      .when((state) => withdrawNarvaro(state, { personId: 'bo' }))
+      .then([{ type: 'NarvaroWithdrawn', data: { personId: 'bo' } }]);
+    const without = there.and({ type: 'NarvaroWithdrawn', data: { personId: 'bo' } });
+    expect(servingAt(without.state, 1).map(({ personId }) => personId)).toEqual(['anna']);
+    given(sammantrade, without.events)
+      .when((state) => withdrawNarvaro(state, { personId: 'bo' }))
+      .thenNothing();
   });
 });
 

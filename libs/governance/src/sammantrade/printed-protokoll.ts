@@ -214,7 +214,8 @@ function printJustering(state: Held): PrintedJustering {
   };
 }
 
-function withoutEvidence(signature: Signature): PrintedSignature {
+/** The signature as it is shown: the evidence stays with the event. */
+export function withoutEvidence(signature: Signature): PrintedSignature {
   const { evidence: _, ...shown } = signature;
   return shown;
 }

@@ -62,7 +62,7 @@ const STREAM = 'sammantrade-';
 /** The protokoll, from the kallelse to the removed anslag. */
 export const protokoll: View<ProtokollQueries> = {
   name: 'protokoll',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE sammantrade (
       id TEXT PRIMARY KEY, organ TEXT NOT NULL, datum TEXT NOT NULL, highest INTEGER NOT NULL, listed TEXT NOT NULL
@@ -115,6 +115,7 @@ export const protokoll: View<ProtokollQueries> = {
       'SammantradeMoved',
       'SammantradeCancelled',
       'ArendeListed',
+      'ForedragningslistaArranged',
       'UppdragReported',
       'ProtokollSubmitted',
       'JusteringSigned',

@@ -11,6 +11,8 @@ import { CorrectSkrivfelHandler } from './correct-skrivfel.js';
 import { DeclareJavHandler } from './declare-jav.js';
 import { DispatchBeslutHandler } from './dispatch-beslut.js';
 import { GiveUppdragHandler } from './give-uppdrag.js';
+import { ArrangeForedragningslistaHandler } from './arrange-foredragningslista.js';
+import { WithdrawNarvaroHandler } from './withdraw-narvaro.js';
 import { ListArendeHandler } from './list-arende.js';
 import { MoveSammantradeHandler } from './move-sammantrade.js';
 import { OpenSammantradeHandler } from './open-sammantrade.js';
@@ -47,6 +49,8 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     DispatchBeslutHandler,
     GiveUppdragHandler,
     ListArendeHandler,
+    WithdrawNarvaroHandler,
+    ArrangeForedragningslistaHandler,
     MoveSammantradeHandler,
     OpenSammantradeHandler,
     RecordBeslutHandler,

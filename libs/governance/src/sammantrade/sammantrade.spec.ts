@@ -12,6 +12,7 @@ import {
   addParagraf,
   adjournSammantrade,
   appointJusterare,
+  arrangeForedragningslista,
   callSammantrade,
   cancelSammantrade,
   closeSammantrade,
@@ -128,6 +129,34 @@ describe('a called meeting', () => {
     given(sammantrade, [...called, { type: 'ArendeListed', data }])
       .when((state) => listArende(state, { rubrik: 'Budget', diarienummer: 'NMD 2024/1' }))
       .thenNothing();
+  });
+
+  it('has it put in another order, each item named once, and gives no struck number again', () => {
+    const listed = [1, 2, 3].map((ordning): SammantradeEvent => ({
+      type: 'ArendeListed',
+      data: { ordning, rubrik: `Punkt ${ordning}` },
+    }));
+    const arranged: SammantradeEvent = { type: 'ForedragningslistaArranged', data: { ordning: [2, 1] } };
+    given(sammantrade, [...called, ...listed])
+      .when((state) => arrangeForedragningslista(state, { ordning: [2, 1], utgar: [3] }))
+      .then([arranged]);
+    for (const seen of [
+      [2, 1],
+      [1, 2, 3, 4],
+      [1, 2, 2],
+    ]) {
+      given(sammantrade, [...called, ...listed])
+        .when((state) => arrangeForedragningslista(state, { ordning: seen, utgar: [] }))
+        .thenRejected('CHANGED_SINCE');
+    }
+    given(sammantrade, [...called, ...listed, arranged])
+      .when((state) => arrangeForedragningslista(state, { ordning: [2, 1], utgar: [] }))
+      .thenNothing();
+    given(sammantrade, [...called, ...listed, arranged])
+      .when((state) => listArende(state, { rubrik: 'Ny' }))
+      .then([{ type: 'ArendeListed', data: { ordning: 4, rubrik: 'Ny' } }]);
+    const state = fold(sammantrade, [...called, ...listed, arranged]);
+    expect(state).toMatchObject({ foredragningslista: [{ ordning: 2 }, { ordning: 1 }] });
   });
 
   it('is opened with the seats of that very day: whoever left yesterday has none', () => {

@@ -188,7 +188,7 @@ export function listArende(
   const meeting = known(state);
   if (meeting.status === 'cancelled')
     throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const { foredragningslista } = meeting;
+  const { foredragningslista, lastListed } = meeting;
   if (
     data.diarienummer !== undefined &&
     foredragningslista.some(
@@ -197,7 +197,28 @@ export function listArende(
   ) {
     return [];
   }
-  return [{ type: 'ArendeListed', data: { ordning: foredragningslista.length + 1, ...data } }];
+  return [{ type: 'ArendeListed', data: { ordning: lastListed + 1, ...data } }];
+}
+
+/**
+ * Puts the föredragningslista in that order, without the items that are struck. Each item of the list is named once:
+ * whoever read another list has not seen them all. @throws Rejected CHANGED_SINCE
+ */
+export function arrangeForedragningslista(
+  state: Sammantrade,
+  { ordning, utgar }: { readonly ordning: readonly number[]; readonly utgar: readonly number[] },
+): SammantradeEvent[] {
+  const meeting = known(state);
+  if (meeting.status === 'cancelled')
+    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
+  const standing = meeting.foredragningslista.map((item) => item.ordning);
+  if (!same(standing.toSorted(), [...ordning, ...utgar].toSorted())) {
+    throw new Rejected(
+      'CHANGED_SINCE',
+      'Föredragningslistan har ändrats sedan du läste den. Läs in den på nytt och gör om ändringen.',
+    );
+  }
+  return same(standing, ordning) ? [] : [{ type: 'ForedragningslistaArranged', data: { ordning } }];
 }
 
 // ---- the meeting --------------------------------------------------------------------------------------------
@@ -317,6 +338,14 @@ export function recordNarvaro(state: Sammantrade, data: Narvaro, recorded: Recor
   )
     return [];
   return [{ type: 'NarvaroRecorded', data }];
+}
+
+/** What was recorded by mistake: the person was not there. */
+export function withdrawNarvaro(state: Sammantrade, data: DataOf<'NarvaroWithdrawn'>): SammantradeEvent[] {
+  const { narvaro } = held(state);
+  return narvaro.some(({ personId }) => personId === data.personId)
+    ? [{ type: 'NarvaroWithdrawn', data }]
+    : [];
 }
 
 export function declareJav(

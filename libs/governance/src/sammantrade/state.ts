@@ -63,6 +63,8 @@ interface Called {
   readonly plats: string;
   readonly calledOn: Datum;
   readonly foredragningslista: readonly DataOf<'ArendeListed'>[];
+  /** The highest number that an item was given: a struck one's is not given again. */
+  readonly lastListed: number;
 }
 
 /** A meeting that has been opened, with its protokoll. */
@@ -105,10 +107,12 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   SammantradeMoved: false,
   SammantradeCancelled: false,
   ArendeListed: false,
+  ForedragningslistaArranged: false,
   SammantradeOpened: true,
   SammantradeAdjourned: true,
   SammantradeResumed: true,
   NarvaroRecorded: true,
+  NarvaroWithdrawn: true,
   JavDeclared: true,
   JusterareAppointed: true,
   JusterareReplaced: true,
@@ -150,7 +154,8 @@ export const changeVoidsSignatures = questionRule<[SammantradeEvent]>({
 });
 
 export function evolve(state: Sammantrade, event: SammantradeEvent): Sammantrade {
-  if (event.type === 'SammantradeCalled') return { status: 'called', ...event.data, foredragningslista: [] };
+  if (event.type === 'SammantradeCalled')
+    return { status: 'called', ...event.data, foredragningslista: [], lastListed: 0 };
   if (state.status === 'none' || state.status === 'cancelled') return state;
   if (state.status === 'called') return evolveCalled(state, event);
   const next = evolveHeld(state, event);
@@ -184,7 +189,8 @@ function evolveCalled(
     case 'SammantradeCancelled':
       return { ...state, status: 'cancelled', reason: event.data.reason };
     case 'ArendeListed':
-      return { ...state, foredragningslista: [...state.foredragningslista, event.data] };
+    case 'ForedragningslistaArranged':
+      return { ...state, ...listAfter(state, event) };
     case 'SammantradeOpened':
       return {
         ...state,
@@ -215,7 +221,8 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     case 'SammantradeOpened':
       return state;
     case 'ArendeListed':
-      return { ...state, foredragningslista: [...state.foredragningslista, event.data] };
+    case 'ForedragningslistaArranged':
+      return { ...state, ...listAfter(state, event) };
     case 'SammantradeAdjourned':
       return { ...state, phase: 'adjourned' };
     case 'SammantradeResumed': {
@@ -224,6 +231,10 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     }
     case 'NarvaroRecorded':
       return { ...state, narvaro: replaced(state.narvaro, event.data, ({ personId }) => personId) };
+    case 'NarvaroWithdrawn': {
+      const { personId } = event.data;
+      return { ...state, narvaro: state.narvaro.filter((narvaro) => narvaro.personId !== personId) };
+    }
     case 'JavDeclared':
       return onParagraf({ ...state, jav: [...state.jav, event.data] }, event.data.paragraf, (p) => p);
     case 'JusterareAppointed':
@@ -346,6 +357,23 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     default:
       return event satisfies never;
   }
+}
+
+function listAfter(
+  { foredragningslista, lastListed }: Called,
+  event: Extract<SammantradeEvent, { type: 'ArendeListed' | 'ForedragningslistaArranged' }>,
+): Pick<Called, 'foredragningslista' | 'lastListed'> {
+  if (event.type === 'ArendeListed') {
+    const { ordning } = event.data;
+    return {
+      foredragningslista: [...foredragningslista, event.data],
+      lastListed: Math.max(lastListed, ordning),
+    };
+  }
+  const arranged = event.data.ordning.flatMap(
+    (number) => foredragningslista.find(({ ordning }) => ordning === number) ?? [],
+  );
+  return { foredragningslista: arranged, lastListed };
 }
 
 function onDispatch(

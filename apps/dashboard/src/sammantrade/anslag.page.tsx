@@ -1,0 +1,193 @@
+import { Button } from '@midas-ds/components/button';
+import { useRead, useSend } from '../api/query';
+import { useNow } from '../ui/clock';
+import { dayText, weekdayText } from '../ui/dates';
+import { Empty, Failure, Read } from '../ui/states';
+import { WhenOpened } from './meeting.layout';
+import type { Utkast } from './types';
+
+/** An announcement that can be made or was made, by `GET /api/sammantraden/{id}/anslag`. */
+interface Forslag {
+  readonly anslagId: string;
+  readonly status: 'none' | 'up' | 'interrupted' | 'removed';
+  readonly subject: { readonly kind: string; readonly paragraf?: number };
+  readonly rubrik?: string;
+  readonly justeratOn: string;
+  readonly senast: string | null;
+  readonly postedOn: string;
+  readonly lastAppealDay: string;
+  readonly printedTakeDown: string;
+  readonly forvaringsplats: string;
+  readonly overklagandehanvisning?: string;
+  readonly why: string;
+}
+
+/** After the justering: the announcement in one click, and to whom the decisions are sent. */
+export default function AnslagPage() {
+  return (
+    <WhenOpened>
+      {(utkast) => (
+        <>
+          <Announcements sammantradeId={utkast.sammantradeId} />
+          <Dispatching utkast={utkast} />
+        </>
+      )}
+    </WhenOpened>
+  );
+}
+
+function Announcements({ sammantradeId }: { readonly sammantradeId: string }) {
+  const anslag = useRead<{ readonly anslag: readonly Forslag[] }>(
+    `/api/sammantraden/${sammantradeId}/anslag`,
+  );
+  return (
+    <section className="block">
+      <h2>Anslag</h2>
+      <Read of={anslag}>
+        {({ anslag: rows }) =>
+          rows.length === 0 ? (
+            <Empty>Inget är justerat än. Protokollet anslås när det är justerat.</Empty>
+          ) : (
+            rows.map((row) => <Announcement key={row.anslagId} sammantradeId={sammantradeId} row={row} />)
+          )
+        }
+      </Read>
+    </section>
+  );
+}
+
+function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; readonly row: Forslag }) {
+  const sending = useSend();
+  const { paragraf } = row.subject;
+  const what = paragraf === undefined ? 'Protokollet' : `§ ${paragraf} ${row.rubrik ?? ''}`;
+  if (row.status !== 'none') {
+    return (
+      <p>
+        {what}: {{ up: 'uppsatt', interrupted: 'avbrutet', removed: 'nedtaget' }[row.status]}.{' '}
+        <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a>
+      </p>
+    );
+  }
+  return (
+    <article className="paper">
+      <h3>{what}</h3>
+      <dl className="facts-list">
+        <dt>Justerat</dt>
+        <dd>{dayText(row.justeratOn)}</dd>
+        <dt>Anslås</dt>
+        <dd>
+          {weekdayText(row.postedOn)}
+          {row.senast !== null && <span className="quiet"> (senast {weekdayText(row.senast)}, KL 8:12)</span>}
+        </dd>
+        <dt>Överklagas till och med</dt>
+        <dd>
+          <strong>{weekdayText(row.lastAppealDay)}</strong>
+          <span className="quiet why">{row.why}</span>
+        </dd>
+        <dt>Nedtagning som trycks</dt>
+        <dd>{dayText(row.printedTakeDown)}</dd>
+        <dt>Förvaras</dt>
+        <dd>{row.forvaringsplats}</dd>
+        {row.overklagandehanvisning !== undefined && (
+          <>
+            <dt>Så överklagas det</dt>
+            <dd>{row.overklagandehanvisning}</dd>
+          </>
+        )}
+      </dl>
+      <Failure problem={sending.error} />
+      <Button
+        size="medium"
+        isPending={sending.isPending}
+        onPress={() =>
+          sending.mutate({
+            path: '/api/anslag',
+            body: { sammantradeId, ...(paragraf !== undefined && { paragraf }), postedOn: row.postedOn },
+          })
+        }
+      >
+        Anslå
+      </Button>
+    </article>
+  );
+}
+
+function Dispatching({ utkast }: { readonly utkast: Utkast }) {
+  const now = useNow();
+  const sending = useSend();
+  const rows = utkast.paragrafer
+    .filter(({ justering }) => utkast.justering.status === 'justerad' || justering.status === 'justerad')
+    .flatMap((p) => (p.beslut?.expediering ?? []).map((mottagare) => ({ p, mottagare })));
+  if (rows.length === 0 || now === undefined) return null;
+  const bodyOf = (mottagare: string) => ({
+    mottagare,
+    dispatchedOn: now.day,
+    channel: mottagare === 'Akt' ? 'akt' : 'e-post',
+  });
+  const pathOf = (paragraf: number) =>
+    `/api/sammantraden/${utkast.sammantradeId}/paragrafer/${paragraf}/expedieringar`;
+  const left = rows.filter(({ p, mottagare }) => !p.dispatches.some((done) => done.mottagare === mottagare));
+  const dispatchAll = async () => {
+    try {
+      for (const { p, mottagare } of left) {
+        await sending.mutateAsync({ path: pathOf(p.paragraf), body: bodyOf(mottagare) });
+      }
+    } catch {
+      // Shown below; the rest are still to be sent.
+    }
+  };
+  return (
+    <section className="block">
+      <h2>
+        Expediering
+        {left.length > 1 && (
+          <Button
+            size="medium"
+            variant="secondary"
+            isPending={sending.isPending}
+            onPress={() => void dispatchAll()}
+          >
+            Registrera alla {left.length}
+          </Button>
+        )}
+      </h2>
+      <Failure problem={sending.error} />
+      <table className="rows">
+        <thead>
+          <tr>
+            <th scope="col">§</th>
+            <th scope="col">Rubrik</th>
+            <th scope="col">Till</th>
+            <th scope="col">Skickat</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ p, mottagare }) => {
+            const done = p.dispatches.find((dispatch) => dispatch.mottagare === mottagare);
+            return (
+              <tr key={`${p.paragraf} ${mottagare}`}>
+                <td className="number">{p.paragraf}</td>
+                <td>{p.rubrik}</td>
+                <td>{mottagare}</td>
+                <td>
+                  {done ? (
+                    dayText(done.dispatchedOn)
+                  ) : (
+                    <Button
+                      size="medium"
+                      variant="secondary"
+                      aria-label={`Skickat till ${mottagare}, § ${p.paragraf}`}
+                      onPress={() => sending.mutate({ path: pathOf(p.paragraf), body: bodyOf(mottagare) })}
+                    >
+                      Skickat
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { justeringDeadline, type Datum } from '../calendar/calendar.js';
+import { breaches, Rejected } from '../rule.js';
+import type { Person } from './events.js';
+import { justeringOf, waitsFor } from './justering.js';
+import { countsForQuorum, servingAt } from './narvaro.js';
+import { withoutEvidence, type PrintedSignature } from './printed-protokoll.js';
+import { lacks } from './protokoll.js';
+import { sammantrade, submitProtokoll } from './sammantrade.js';
+import { lastDay, type Held, type Justering, type Paragraf } from './state.js';
+
+/** A text on its way to being justerad, as whoever writes the protokoll follows it. */
+export interface UtkastJustering {
+  readonly status: Justering['status'];
+  /** Hex SHA-256 of what was sent; null of a draft. */
+  readonly sha256: string | null;
+  readonly justeradOn: Datum | null;
+  readonly signatures: readonly PrintedSignature[];
+  readonly waitsFor: readonly Person[];
+  /** Why it can't be sent for justering yet, in words that say what to do; empty when it can. */
+  readonly hinder: readonly string[];
+}
+
+/** A § with what the ledger knows of it. */
+export interface UtkastParagraf extends Omit<Paragraf, 'justering'> {
+  /** Who takes part at this §. */
+  readonly tjanstgorande: readonly string[];
+  /** KL 5:45-46: how many of how many ledamöter, and whether that is enough. */
+  readonly beslutfor: { readonly antal: number; readonly av: number; readonly racker: boolean };
+  /** What KL 5:67 still lacks, in words. */
+  readonly lacks: readonly string[];
+  readonly justering: UtkastJustering;
+}
+
+/** A meeting as whoever writes its protokoll needs it: all that stands, and what is still lacking. */
+export interface Utkast extends Omit<Held, 'paragrafer' | 'justering' | 'status' | 'lastListed'> {
+  readonly paragrafer: readonly UtkastParagraf[];
+  readonly justering: UtkastJustering & {
+    /** KL 5:69: the last day for it. */
+    readonly senast: Datum;
+  };
+}
+
+/** The draft of an opened meeting. */
+export function utkastOf(state: Held): Utkast {
+  const { status: _, lastListed: _last, ...shown } = state;
+  return {
+    ...shown,
+    paragrafer: state.paragrafer.map((p) => {
+      const antal = countsForQuorum(state, p.paragraf);
+      return {
+        ...p,
+        tjanstgorande: servingAt(state, p.paragraf).map(({ personId }) => personId),
+        beslutfor: { antal, av: state.antalLedamoter, racker: antal * 2 > state.antalLedamoter },
+        lacks: lacks(state, p),
+        justering: justeringIn(state, p.paragraf),
+      };
+    }),
+    justering: { ...justeringIn(state), senast: justeringDeadline(lastDay(state)) },
+  };
+}
+
+function justeringIn(state: Held, paragraf?: number): UtkastJustering {
+  const justering = justeringOf(state, paragraf)!;
+  const isDraft = justering.status === 'draft';
+  return {
+    status: justering.status,
+    sha256: isDraft ? null : justering.sha256,
+    justeradOn: justering.status === 'justerad' ? justering.justeradOn : null,
+    signatures: isDraft ? [] : justering.signatures.map(withoutEvidence),
+    waitsFor: waitsFor(state, paragraf).map(({ personId, namn }) => ({ personId, namn })),
+    hinder: hinderOf(state, paragraf),
+  };
+}
+
+/** What would be answered if it were sent now: by the same decision and the same rules. */
+function hinderOf(state: Held, paragraf: number | undefined): readonly string[] {
+  try {
+    const { personId: id, namn: name } = state.sekreterare;
+    const recorded = { recordedAt: state.openedAt, actor: { id, name, role: 'sekreterare' } };
+    return submitProtokoll(state, paragraf).flatMap((event) =>
+      breaches(sammantrade.rules, state, event, recorded)
+        .filter(({ rule }) => rule.effect === 'block')
+        .map(({ text }) => text),
+    );
+  } catch (error) {
+    if (error instanceof Rejected) return error.code === 'ALREADY_JUSTERAT' ? [] : [error.message];
+    throw error;
+  }
+}
