@@ -115,7 +115,9 @@ export class TreeKeeper implements KeptTree {
   }
 
   private async inThread(work: TreeWork): Promise<void> {
-    const thread = new Worker(new URL('./tree-thread.js', import.meta.url), { workerData: work });
+    // Options that the process was started with, as --input-type or --inspect-brk, are not meant for a thread.
+    const options = { workerData: work, execArgv: [] };
+    const thread = new Worker(new URL('./tree-thread.js', import.meta.url), options);
     this.thread = thread;
     let failure: unknown;
     thread.once('error', (error) => (failure = error));
