@@ -12,26 +12,24 @@ const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontPaths: 
 function render(data, logo) {
   compiler.mapShadow(`${root}data.json`, Buffer.from(data));
   if (logo !== null) compiler.mapShadow(`${root}logo.${logo.extension}`, Buffer.from(logo.bytes));
-  try {
-    const compiled = compiler.compile({ mainFilePath: `${root}document.typ` });
-    const document = compiled.result;
-    if (document === null) {
-      const found = compiled.takeDiagnostics()?.shortDiagnostics ?? [];
-      throw new Error(found.map(({ message }) => message).join('; '));
-    }
-    return compiler.pdf(document, { pdfStandard: standard });
-  } finally {
-    compiler.resetShadow();
-    compiler.evictCache(KEEP);
+  const compiled = compiler.compile({ mainFilePath: `${root}document.typ` });
+  const document = compiled.result;
+  if (document === null) {
+    const found = compiled.takeDiagnostics()?.shortDiagnostics ?? [];
+    throw new Error(found.map(({ message }) => message).join('; '));
   }
+  // A copy: what the compiler gives belongs to it.
+  return Uint8Array.from(compiler.pdf(document, { pdfStandard: standard }));
 }
 
 parentPort.on('message', ({ id, data, logo }) => {
   try {
-    // A copy: what the compiler gives belongs to it.
-    const pdf = Uint8Array.from(render(data, logo));
+    const pdf = render(data, logo);
     parentPort.postMessage({ id, pdf }, [pdf.buffer]);
   } catch (error) {
     parentPort.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }
+  // Whoever waits has it by now.
+  compiler.resetShadow();
+  compiler.evictCache(KEEP);
 });

@@ -47,7 +47,7 @@ export const documents = {
   ],
 };
 
-/** Eight §§ of a page each after the head and the ärendelista. */
+/** Nine §§ of a page each after the head and the ärendelista: ten pages and one more. */
 function aProtokoll(n) {
   const sha256 = String(n).padStart(64, '0');
   const person = (name) => ({
@@ -72,8 +72,8 @@ function aProtokoll(n) {
     ordforande: [members[0]],
     justerare: [members[1]],
     sekreterare: person('Sara Sekreterare'),
-    paragrafspann: '§§ 1-8',
-    paragrafer: Array.from({ length: 8 }, (_, i) => ({
+    paragrafspann: '§§ 1-9',
+    paragrafer: Array.from({ length: 9 }, (_, i) => ({
       paragraf: i + 1,
       version: 1,
       diarienummer: [`EX 2024/${i + 1}`],

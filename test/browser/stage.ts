@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import { FirstAdmin } from '@liggaren/api';
@@ -35,7 +36,11 @@ export async function openStage(
     cast,
     noise,
     async open(role, path, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      const context = await browser.newContext({
+        locale: 'sv-SE',
+        viewport: { width: 1280, height: 900 },
+        ...options,
+      });
       const { konto, losenord } = cast[role];
       const answer = await context.request.post(`${app.url}/api/inloggning`, { data: { konto, losenord } });
       expect(answer.status()).toBe(200);
@@ -69,6 +74,20 @@ const LOOKS = [
   { colorScheme: 'dark', width: 320 },
 ] as const;
 
+let pictures = 0;
+
+/** With `PICTURES=<folder>`, each page that is looked at is kept as a picture, for people to look at too. */
+async function keepPicture(page: Page, look: string): Promise<void> {
+  const folder = process.env['PICTURES'];
+  if (folder === undefined) return;
+  pictures += 1;
+  const name = new URL(page.url()).pathname.replaceAll('/', '_');
+  await page.screenshot({
+    path: join(folder, `${String(pictures).padStart(3, '0')}${name}-${look}.png`),
+    fullPage: true,
+  });
+}
+
 /** The page as it stands has no fault that axe finds, in light and wide or in dark and narrow, and
  * nothing to scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -76,6 +95,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
+    await keepPicture(page, `${colorScheme}-${width}`);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const faults = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
     expect([page.url(), colorScheme, width, faults]).toEqual([page.url(), colorScheme, width, []]);

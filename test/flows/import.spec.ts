@@ -33,65 +33,72 @@ interface Read {
   readonly anmarkningar: readonly Record<string, unknown>[];
 }
 
+/** The reading says what the ledger's own protokoll says. */
+function expectSame(read: Read, protokoll: PrintedProtokoll): void {
+  const [anslag] = protokoll.anslag;
+  expect(read).toMatchObject({
+    organ: protokoll.organ,
+    sammantradesdatum: protokoll.sammantradesdatum,
+    plats: protokoll.plats,
+    tid: protokoll.tid,
+    justerare: protokoll.justerare.map(({ namn }) => namn),
+    anslag: {
+      uppsatt: anslag?.postedOn,
+      nedtas: anslag?.takeDown,
+      forvaringsplats: anslag?.forvaringsplats,
+    },
+  });
+  const { ledamoter, ersattare, ovriga } = protokoll.narvaro;
+  const people = [
+    ['ledamot', ledamoter],
+    ['ersattare', ersattare],
+    ['ovrig', ovriga],
+  ] as const;
+  expect(read.narvaro).toEqual(
+    people.flatMap(([grupp, all]) =>
+      all.map(({ namn, uppdrag, foretrader, paragrafer }) => ({
+        namn,
+        roll: uppdrag,
+        grupp,
+        tillhorighet: foretrader,
+        tjanstgor: null,
+        paragrafer: paragrafer === '' ? null : paragrafer.replace(/^§+ /, ''),
+      })),
+    ),
+  );
+  expect(read.paragrafer).toMatchObject(
+    protokoll.paragrafer.map(
+      ({ paragraf, diarienummer, rubrik, beslut, sammanfattning, underlag, expediering }) => ({
+        nummer: paragraf,
+        diarienummer,
+        rubrik,
+        beslut,
+        sammanfattning,
+        beslutsunderlag: underlag.map(({ text }) => text),
+        expediering,
+      }),
+    ),
+  );
+}
+
 describe('liggaren import --dry-run', () => {
-  it('reads back the protokoll that the demo prints', async () => {
+  it('reads back the protokoll that the demo prints, as text and as PDF', async () => {
     const data = join(folder, 'demo');
     const { stdout: printed } = await liggaren(['demo', '--exit'], { LIGGAREN_DATA: data });
-    const file = join(folder, 'demo.txt');
-    await writeFile(file, printed.slice(0, printed.indexOf('\nDIARIUM')));
-    const { stdout, stderr } = await liggaren(['import', file, '--dry-run', '--json']);
-    expect(stderr).toBe('');
-    const read = JSON.parse(stdout) as Read;
-
+    const text = join(folder, 'demo.txt');
+    await writeFile(text, printed.slice(0, printed.indexOf('\nDIARIUM')));
     const app = await startApp({ directory: data, at: '2024-04-04T12:00:00Z' });
-    const { body } = await app.get('/api/sammantraden/itsam-2024-03-05/protokoll');
+    const address = '/api/sammantraden/itsam-2024-03-05/protokoll';
+    const { body } = await app.get(address);
+    const paper = await fetch(`${app.url}${address}.pdf`);
+    const pdf = join(folder, 'demo.pdf');
+    await writeFile(pdf, Buffer.from(await paper.arrayBuffer()));
     await app.stop({ keep: true });
-    const protokoll = body as unknown as PrintedProtokoll;
-
-    const [anslag] = protokoll.anslag;
-    expect(read).toMatchObject({
-      organ: protokoll.organ,
-      sammantradesdatum: protokoll.sammantradesdatum,
-      plats: protokoll.plats,
-      tid: protokoll.tid,
-      justerare: protokoll.justerare.map(({ namn }) => namn),
-      anslag: {
-        uppsatt: anslag?.postedOn,
-        nedtas: anslag?.takeDown,
-        forvaringsplats: anslag?.forvaringsplats,
-      },
-    });
-    const { ledamoter, ersattare, ovriga } = protokoll.narvaro;
-    const people = [
-      ['ledamot', ledamoter],
-      ['ersattare', ersattare],
-      ['ovrig', ovriga],
-    ] as const;
-    expect(read.narvaro).toEqual(
-      people.flatMap(([grupp, all]) =>
-        all.map(({ namn, uppdrag, foretrader, paragrafer }) => ({
-          namn,
-          roll: uppdrag,
-          grupp,
-          tillhorighet: foretrader,
-          tjanstgor: null,
-          paragrafer: paragrafer === '' ? null : paragrafer.replace(/^§+ /, ''),
-        })),
-      ),
-    );
-    expect(read.paragrafer).toMatchObject(
-      protokoll.paragrafer.map(
-        ({ paragraf, diarienummer, rubrik, beslut, sammanfattning, underlag, expediering }) => ({
-          nummer: paragraf,
-          diarienummer,
-          rubrik,
-          beslut,
-          sammanfattning,
-          beslutsunderlag: underlag.map(({ text }) => text),
-          expediering,
-        }),
-      ),
-    );
+    for (const file of [text, pdf]) {
+      const { stdout, stderr } = await liggaren(['import', file, '--dry-run', '--json']);
+      expect(stderr).toBe('');
+      expectSame(JSON.parse(stdout) as Read, body as unknown as PrintedProtokoll);
+    }
   }, 120_000);
 
   it('prints the object of the contract and nothing else', async () => {
@@ -219,6 +226,17 @@ Beslut
 
 Jäv
 Bo Alm (M) deltar inte i handläggningen av ärendet på grund av jäv.
+
+§ 12 Dnr 17/12
+
+Lokaler
+
+Beslut
+Direktionen beslutar att hyra lokalerna.
+Paragrafen förklaras omedelbart justerad.
+
+Omröstning
+Anna Ek (S) röstar Ja (1). Cia Berg (C) röstar Nej (1). Bo Alm (M) avstår från att rösta (1).
 `;
 
 const BOARD = {
@@ -260,7 +278,7 @@ describe('liggaren import --organ', () => {
     const first = await liggaren(['import', file, '--organ', 'direktionen'], { LIGGAREN_DATA: data });
     expect(first.stdout.split('\n')).toEqual([
       expect.stringMatching(/^Infört {2}meeting\.txt: direktionen-2024-06-04, \d+ händelser$/),
-      '  § 11: diarienumret 1435/22 har en form som diariet inte har; det står kvar bland underlagen.',
+      '  § 12: diarienumret 17/12 går inte att föra in i diariet; det står kvar vid paragrafen som det är skrivet.',
       '',
     ]);
     const again = await liggaren(['import', file, '--organ', 'direktionen'], { LIGGAREN_DATA: data });
@@ -269,9 +287,13 @@ describe('liggaren import --organ', () => {
     const after = await startApp({ directory: data, at: '2024-07-10T12:00:00Z' });
     const { body } = await after.get('/api/sammantraden/direktionen-2024-06-04/protokoll');
     const arende = await after.get('/api/diarium/EK/2024/8');
+    const printed = await after.get('/api/diarium?q=1435%2F22');
     await after.stop({ keep: true });
     const protokoll = body as unknown as PrintedProtokoll;
     expect(arende.status).toBe(200);
+    expect(printed.body['rows']).toMatchObject([
+      { diarienummer: 'EK 2022/1435', ursprungligtDiarienummer: '1435/22' },
+    ]);
     expect(protokoll.justering).toMatchObject({ status: 'justerat', justeratOn: '2024-06-10' });
     expect(protokoll.anslag).toMatchObject([
       { postedOn: '2024-06-10', claimedTakeDown: '2024-07-02', forvaringsplats: 'Kansliet' },
@@ -289,10 +311,17 @@ describe('liggaren import --organ', () => {
       },
       {
         paragraf: 11,
-        diarienummer: [],
+        diarienummer: ['EK 2022/1435'],
+        ursprungligaDiarienummer: ['1435/22'],
         beslutskind: 'bordlaggning',
         jav: ['Bo Alm'],
-        underlag: [{ text: 'Diarienummer enligt protokollet: 1435/22' }],
+      },
+      {
+        paragraf: 12,
+        diarienummer: [],
+        ursprungligaDiarienummer: ['17/12'],
+        omrostningar: [{ resultat: expect.stringContaining('utslagsröst') }],
+        justeradOn: '2024-06-04',
       },
     ]);
   }, 120_000);

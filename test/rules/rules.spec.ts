@@ -26,6 +26,7 @@ describe('the rule book', () => {
        "MEMBER_NOT_REPRESENTED",
        "NEW_PERIOD_AFTER_AVBROTT",
        "NOT_LAGA_KRAFT",
+       "NO_MANDAT",
        "OVERKLAGANDETID_THREE_WEEKS",
        "PARAGRAF_CONTRADICTS",
        "PARAGRAF_INCOMPLETE",

@@ -15,6 +15,7 @@ import { ArendenController } from './arenden.controller.js';
 import { DiariumController } from './diarium.controller.js';
 import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
+import { ImportController } from './import/import.controller.js';
 import { JusteringController } from './justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
@@ -93,6 +94,7 @@ export class AppModule {
         LedgerController,
         OversiktController,
         FilerController,
+        ImportController,
         ChangesController,
         PagesController,
         ArbetaController,

@@ -18,6 +18,7 @@ import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
 import { LOGOTYP_PATH } from './documents/sammantrade-papers.controller.js';
 import { FILER_PATH } from './filer.controller.js';
+import { FORSLAG_PATH } from './import/import.controller.js';
 import { assertCarriable } from './json-guard.js';
 import { openApiDocument } from './openapi.js';
 import { answerProblem, Problem, ProblemFilter } from './problem.js';
@@ -185,7 +186,11 @@ async function throttle(
 }
 
 /** Where bytes are sent, and not JSON. */
-const UPLOADS: ReadonlySet<string> = new Set([FILER_PATH, LOGOTYP_PATH]);
+const UPLOADS: ReadonlySet<string> = new Set([
+  `PUT ${FILER_PATH}`,
+  `PUT ${LOGOTYP_PATH}`,
+  `POST ${FORSLAG_PATH}`,
+]);
 
 function setHooks(
   fastify: FastifyInstance,
@@ -235,7 +240,7 @@ function setHooks(
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
-      assertBody(request.body, request.method === 'PUT' && UPLOADS.has(request.routeOptions.url ?? ''));
+      assertBody(request.body, UPLOADS.has(`${request.method} ${request.routeOptions.url}`));
       door.enterForm(request);
       done();
     } catch (error) {

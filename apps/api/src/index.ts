@@ -1,3 +1,4 @@
+export * from './import/record-import.js';
 export { createApp, type AppOptions } from './create-app.js';
 export { startFromEnvironment } from './start.js';
 export * from './access/access-log.js';

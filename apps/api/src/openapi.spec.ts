@@ -80,7 +80,9 @@ describe('GET /api/openapi.json', () => {
   // A file's content, a logo and a cosignature stand beside the ledger: no command records them. A challenge is no
   // command either, and a signing service's answer is its own.
   const isBeside = (path: string) =>
-    path === '/api/filer' || /\/(cosignatures|logotyp|utmaning|underskriftssvar)$/.test(path);
+    path === '/api/filer' ||
+    path.startsWith('/api/import') ||
+    /\/(cosignatures|logotyp|utmaning|underskriftssvar)$/.test(path);
   const commands = () =>
     operations.filter(({ method, path }) => method !== 'get' && !isBeside(path) && !isSignIn(path));
   const queries = () =>

@@ -3,6 +3,7 @@ import {
   ChangeOrganRules,
   ChangeOrganRulesBody,
   Clock,
+  diarium,
   ElectPresidium,
   ElectPresidiumBody,
   EndMandat,
@@ -54,6 +55,18 @@ export class OrganController {
       throw new Rejected('ORGAN_NOT_FOUND', `Det finns inget organ med kortnamnet ${slug}.`);
     }
     return shown;
+  }
+
+  @QueryRoute(':slug/nasta-diarienummer', {
+    id: 'getNastaDiarienummer',
+    needs: 'arende.registrera',
+    of: 'slug',
+    says: 'Diarienumret som står på tur i organets serie. Det delas ut först när ärendet registreras.',
+  })
+  nasta(@Param('slug') slug: string, @Query() { day }: DayQuery) {
+    const { rules } = this.get(slug, { day });
+    const ar = Number((day ?? today(this.clock)).slice(0, 4));
+    return { diarienummer: this.projector.queries(diarium).next(rules.diarieserie, ar) };
   }
 
   @CommandRoute('POST', '', {

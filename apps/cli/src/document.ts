@@ -23,7 +23,8 @@ function arende(number = '', whole = true): string {
 
 /** Each document, by the name it is asked for. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  protokoll: { takes: ['SAMMANTRÄDE'], path: meeting('protokoll'), formats: ['pdf', 'html'] },
+  /** `bevis`: the proof of its justering, to keep beside it. */
+  protokoll: { takes: ['SAMMANTRÄDE'], path: meeting('protokoll'), formats: ['pdf', 'html', 'bevis'] },
   utkast: { takes: ['SAMMANTRÄDE'], path: meeting('utkast'), formats: ['pdf', 'html'] },
   kallelse: { takes: ['SAMMANTRÄDE'], path: meeting('kallelse'), formats: ['pdf'] },
   utdrag: {

@@ -1,6 +1,6 @@
 import { appealPeriod, calendarHolds, formatDay } from '@liggaren/governance';
 import type { Anmarkning, Forslag } from '@liggaren/import';
-import type { Recorded } from './import-record.js';
+import type { RecordedFile } from './import-record.js';
 import { columns } from './protokoll-text.js';
 
 /** One file of an import: read, or refused with the reason. */
@@ -70,7 +70,7 @@ export function importSummary(outcomes: readonly Outcome[]): string {
 
 /** What a recording import did. Ends with a line break. */
 export function recordReport(
-  files: readonly (Recorded & { readonly file: string })[],
+  files: readonly (RecordedFile & { readonly file: string })[],
   refused: readonly string[],
 ): string {
   return `${[

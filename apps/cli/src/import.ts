@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decode, pdfText, readProtokoll, refuseTooLarge, toJson, Unreadable } from '@liggaren/import';
-import type { Recorded, Source } from './import-record.js';
+import type { RecordedFile, Source } from './import-record.js';
 import { importReport, importSummary, recordReport, type Outcome } from './import-report.js';
 import { UsageError } from './usage-error.js';
 
@@ -54,7 +54,7 @@ async function record(organ: string, outcomes: readonly Outcome[]): Promise<void
   const refused = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []));
   process.stdout.write(
     recordReport(
-      read.map(({ file }, i) => ({ file, ...(recorded[i] as Recorded) })),
+      read.map(({ file }, i) => ({ file, ...(recorded[i] as RecordedFile) })),
       refused,
     ),
   );

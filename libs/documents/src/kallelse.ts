@@ -57,9 +57,9 @@ export function kallelseDocument(
             caption: names.foredragningslista,
             columns: [
               { title: 'Nr', share: 0, align: 'right' },
-              { title: 'Ärende', share: 3, align: 'left' },
+              { title: 'Ärende', share: 6, align: 'left' },
               { title: 'Dnr', share: 0, align: 'left' },
-              { title: names.foredragande, share: 2, align: 'left' },
+              { title: names.foredragande, share: 5, align: 'left' },
             ],
             rows: foredragningslista.map(({ ordning, rubrik, diarienummer, foredragande }) => [
               String(ordning),

@@ -172,7 +172,7 @@ describe('a document as PDF', () => {
     for (const page of pages) expect(squeezed(page)).toContain('UTKAST');
     const text = pages.join('');
     expect(text).toContain('Protokollet är inte justerat');
-    expect(text).not.toMatch(/Underskrifter|Undertecknat|SHA-256|Kontrollera dokumentet/);
+    expect(text).not.toMatch(/Underskrifter|Undertecknat|Justerandes sign|SHA-256|Kontrollera dokumentet/);
   });
 
   it('says on an extract who certifies it, when, and against which checkpoint', async () => {

@@ -1,4 +1,5 @@
 import {
+  diarienummerText,
   formatDay,
   inStockholm,
   type PrintedAnslag,
@@ -172,10 +173,12 @@ function frame(protokoll: PrintedProtokoll, names: Names): Omit<Document, 'title
     marks: [{ label: names.sammantradesdatum, value: list(days) }],
     date: justering.justeratOn ?? days.at(-1) ?? protokoll.sammantradesdatum,
     watermark: isFinal(protokoll) ? null : names.utkast,
-    boxes: [
-      { label: names.justerandesSign, text: '' },
-      { label: names.utdragsbestyrkande, text: '' },
-    ],
+    boxes: isFinal(protokoll)
+      ? [
+          { label: names.justerandesSign, text: '' },
+          { label: names.utdragsbestyrkande, text: '' },
+        ]
+      : [],
     margin: [...signed.filter((text) => text !== ''), ...sum].join('  ·  '),
     pageWord: names.sida,
   };
@@ -338,7 +341,7 @@ function paragrafSection(p: PrintedParagraf, protokoll: PrintedProtokoll, names:
     id: `paragraf-${p.paragraf}`,
     number: `§ ${p.paragraf}`,
     title: p.rubrik,
-    note: p.diarienummer.length === 0 ? '' : `Dnr ${list(p.diarienummer)}`,
+    note: diarienummerText(p) === '' ? '' : `Dnr ${diarienummerText(p)}`,
     ownPages: true,
     blocks: [
       ...blocks,

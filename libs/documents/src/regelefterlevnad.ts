@@ -1,5 +1,5 @@
 import { inStockholm, type ComplianceRow, type Datum } from '@liggaren/governance';
-import { textBlocks, type Document, type Section } from './content.js';
+import { textBlocks, type Block, type Column, type Document, type Section } from './content.js';
 import type { Register } from './diarieutdrag.js';
 import type { Names } from './names.js';
 
@@ -11,40 +11,9 @@ export function regelefterlevnadDocument(
   names: Names,
   on: Datum,
 ): Document {
-  const rules = new Map<string, ComplianceRow[]>();
-  for (const row of rows) rules.set(row.code, [...(rules.get(row.code) ?? []), row]);
-  const sections = [...rules].map(([code, broken]): Section => {
-    const { statute, says } = broken[0]!;
-    return {
-      id: code.toLowerCase().replaceAll('_', '-'),
-      number: '',
-      title: says,
-      note: statute,
-      ownPages: false,
-      blocks: [
-        {
-          kind: 'table',
-          caption: `${statute}: ${broken.length === 1 ? '1 avvikelse' : `${broken.length} avvikelser`}`,
-          columns: [
-            { title: 'Registrerat', share: 0, align: 'left' },
-            { title: 'Avvikelse', share: 3, align: 'left' },
-            { title: 'Gäller', share: 1, align: 'left' },
-            { title: 'Dagar sent', share: 0, align: 'right' },
-          ],
-          rows: broken.map((row) => [
-            inStockholm(row.recordedAt).slice(0, 10),
-            `${row.text}${row.imported ? ' (importerat)' : ''}`,
-            `${row.stream}${row.paragraf === undefined ? '' : ` § ${row.paragraf}`}, ${row.eventType}`,
-            row.daysLate === undefined ? '' : String(row.daysLate),
-          ]),
-        },
-      ],
-    };
-  });
-  const text =
-    rows.length === 0
-      ? 'Inga avvikelser från reglerna är registrerade.'
-      : `${rows.length === 1 ? '1 avvikelse' : `${rows.length} avvikelser`} från ${rules.size === 1 ? '1 regel' : `${rules.size} regler`}.`;
+  const byRule = new Map<string, ComplianceRow[]>();
+  for (const row of rows) byRule.set(row.code, [...(byRule.get(row.code) ?? []), row]);
+  const rules = [...byRule.values()];
   return {
     title: `Regelefterlevnad, ${asked}`,
     heading: names.regelefterlevnad,
@@ -57,8 +26,84 @@ export function regelefterlevnadDocument(
     margin: '',
     pageWord: names.sida,
     sections: [
-      { id: 'sammanfattning', number: '', title: asked, note: '', ownPages: true, blocks: textBlocks(text) },
-      ...sections,
+      {
+        id: 'sammanfattning',
+        number: '',
+        title: asked,
+        note: '',
+        ownPages: true,
+        blocks: summary(rows, rules),
+      },
+      ...rules.map(ruleSection),
     ],
   };
+}
+
+const breaches = (count: number) => (count === 1 ? '1 avvikelse' : `${count} avvikelser`);
+
+function summary(
+  rows: readonly ComplianceRow[],
+  rules: readonly (readonly ComplianceRow[])[],
+): readonly Block[] {
+  if (rows.length === 0) return textBlocks('Inga avvikelser från reglerna är registrerade.');
+  const count = rules.length === 1 ? '1 regel' : `${rules.length} regler`;
+  const text: Block = { kind: 'paragraph', text: `${breaches(rows.length)} från ${count}.` };
+  if (rules.length === 1) return [text];
+  return [
+    text,
+    {
+      kind: 'table',
+      caption: 'Avvikelser per regel',
+      columns: [
+        { title: 'Regel', share: 1, align: 'left' },
+        { title: 'Lagrum', share: 0, align: 'left' },
+        { title: 'Antal', share: 0, align: 'right' },
+      ],
+      rows: rules.map((broken) => [broken[0]!.says, broken[0]!.statute, String(broken.length)]),
+    },
+  ];
+}
+
+function ruleSection(broken: readonly ComplianceRow[]): Section {
+  const { code, statute, says } = broken[0]!;
+  const late: readonly [Column, (row: ComplianceRow) => string] = [
+    { title: 'Dagar sent', share: 0, align: 'right' },
+    ({ daysLate }) => (daysLate === undefined ? '' : String(daysLate)),
+  ];
+  const columns: readonly (readonly [Column, (row: ComplianceRow) => string])[] = [
+    [
+      { title: 'Registrerat', share: 0, align: 'left' },
+      ({ recordedAt }) => inStockholm(recordedAt).slice(0, 10),
+    ],
+    [
+      { title: 'Avvikelse', share: 3, align: 'left' },
+      ({ text, imported }) => `${text}${imported ? ' (inläst från annat register)' : ''}`,
+    ],
+    [{ title: 'Gäller', share: 2, align: 'left' }, concerns],
+    [{ title: 'Händelse', share: 0, align: 'right' }, ({ position }) => position],
+    ...(broken.some(({ daysLate }) => daysLate !== undefined) ? [late] : []),
+  ];
+  return {
+    id: code.toLowerCase().replaceAll('_', '-'),
+    number: '',
+    title: says,
+    note: '',
+    ownPages: false,
+    blocks: [
+      {
+        kind: 'table',
+        caption: `${statute}: ${breaches(broken.length)}`,
+        columns: columns.map(([column]) => column),
+        rows: broken.map((row) => columns.map(([, of]) => of(row))),
+      },
+    ],
+  };
+}
+
+/** `namnden-2024-03-05 § 3`, `EX 2024/7`: what the breach is about, or else the board. */
+function concerns({ sammantradeId, paragraf, diarienummer, organ }: ComplianceRow): string {
+  const meeting =
+    sammantradeId === undefined ? [] : [`${sammantradeId}${paragraf === undefined ? '' : ` § ${paragraf}`}`];
+  const about = [...meeting, ...diarienummer];
+  return (about.length > 0 ? about : [organ ?? '']).join(', ');
 }

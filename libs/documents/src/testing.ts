@@ -115,6 +115,7 @@ export function aParagraf(paragraf: number, own: Partial<PrintedParagraf> = {}):
     antalTjanstgorande: 2,
     justeradOn: null,
     lacks: [],
+    ursprungligaDiarienummer: [],
     sekretess: null,
     ...own,
   };

@@ -249,6 +249,25 @@ export const Rader = (options: Field & { max?: number }) =>
     Matches(LINE, { each: true, message: 'får inte innehålla styrtecken eller radbrytningar' }),
   );
 
+/** Several running texts. */
+export const Texter = (options: Field & { max?: number }) =>
+  field(
+    {
+      type: 'array',
+      items: { type: 'string', minLength: 1, maxLength: MAX_TEXT },
+      maxItems: options.max ?? 500,
+    },
+    options,
+    IsArray({ message: 'ska vara en lista' }),
+    ArrayMaxSize(options.max ?? 500, { message: `får ha högst ${options.max ?? 500} rader` }),
+    IsString({ each: true, message: 'ska vara text' }),
+    Length(1, MAX_TEXT, { each: true, message: `ska vara 1–${MAX_TEXT} tecken` }),
+    Matches(LINES, {
+      each: true,
+      message: 'får inte innehålla andra styrtecken än radbrytning och tabb',
+    }),
+  );
+
 /** SHA-256 in hex. */
 export const Sha256 = (options: Field) =>
   field(

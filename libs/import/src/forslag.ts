@@ -53,6 +53,8 @@ export interface ForslagParagraf {
   readonly yrkanden: readonly string[];
   readonly propositionsordning: string | null;
   readonly omrostningar: readonly ForslagOmrostning[];
+  /** A vote was asked for, and its counts are nowhere. */
+  readonly omrostningUtanTal: boolean;
   readonly reservationer: readonly string[];
   readonly anteckningar: readonly string[];
   /** Names. */

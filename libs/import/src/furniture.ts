@@ -42,6 +42,9 @@ const LONGEST_ANCHOR = 120;
 const SIGNING =
   /\b(?:comfact signature|penneo dokumentnyckel|addo sign id|assently:|visma addo id|verifikat\s*\d|transaktion\s*\d{10,}|signaturreferens|document ?id:|dokument-?id:?\s)/iu;
 
+/** Before a text that stands upright in the margin of a PDF's page, such as a signing id. */
+export const UPRIGHT = '[på högkant] ';
+
 /** Where a text file says where it came from. */
 const PROVENANCE = /^(?:source|källa|url|hämtad från)\s*:\s*\S/iu;
 
@@ -91,6 +94,7 @@ export function withoutFurniture(lines: readonly Line[], headings: Headings): Cl
   const gone = new Set<number>();
   const margin = markMargins(lines, gone);
   const anchors: number[] = [];
+  let upright: number | undefined;
   lines.forEach(({ text, raw }, i) => {
     if (text === '' || gone.has(i)) return;
     const isAnchor =
@@ -98,6 +102,9 @@ export function withoutFurniture(lines: readonly Line[], headings: Headings): Cl
     if (text.length <= LONGEST_ANCHOR && isAnchor) {
       anchors.push(i);
       gone.add(i);
+    } else if (text.startsWith(UPRIGHT)) {
+      gone.add(i);
+      upright ??= i;
     } else if (SIGNING.test(text) || PROVENANCE.test(text) || RULE.test(text)) {
       gone.add(i);
     }
@@ -106,11 +113,21 @@ export function withoutFurniture(lines: readonly Line[], headings: Headings): Cl
   return {
     lines: lines.map((line, i) => (gone.has(i) && line.text !== '' ? { ...line, raw: '', text: '' } : line)),
     furniture: lines.filter((line, i) => gone.has(i) && !PROVENANCE.test(line.text) && !RULE.test(line.text)),
-    margin:
-      margin.length === 0
-        ? undefined
-        : { rad: lines[margin[0] ?? 0]?.nr ?? 0, text: margin.map((i) => lines[i]?.text).join('') },
+    margin: marginOf(lines, margin, upright),
   };
+}
+
+function marginOf(
+  lines: readonly Line[],
+  scraps: readonly number[],
+  upright: number | undefined,
+): Cleaned['margin'] {
+  const [first] = scraps;
+  if (first !== undefined)
+    return { rad: lines[first]?.nr ?? 0, text: scraps.map((i) => lines[i]?.text).join('') };
+  return upright === undefined
+    ? undefined
+    : { rad: lines[upright]?.nr ?? 0, text: lines[upright]?.text.slice(UPRIGHT.length) ?? '' };
 }
 
 /** A run of at least so many scraps of at most so many letters is a text set upright in the margin. */

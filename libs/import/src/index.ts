@@ -3,6 +3,8 @@ export * from './forslag.js';
 export * from './read-text.js';
 export * from './read-protokoll.js';
 export * from './to-json.js';
+export * from './plan.js';
+export { ledgerNumber } from './ledger-number.js';
 export { namesIn } from './names.js';
 export { parseSpann } from './spann.js';
 export { pdfText } from './pdf-text.js';

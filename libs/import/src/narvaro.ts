@@ -378,7 +378,8 @@ function readPerson(chunk: Chunk, context: Context): readonly Narvarande[] {
   const notes = [...rest.matchAll(/\(([^)]*)\)/g)].map((match) => match[1] ?? '');
   rest = rest.replace(/\([^)]*\)/g, ' ');
   for (const note of notes) {
-    if (/^(?:\p{L}{1,6}|-)$/u.test(note.trim()) && tillhorighet === null) tillhorighet = note.trim();
+    const isTheirs = /^(?:\p{L}{1,6}|-)$/u.test(note.trim()) || ORGANISATION.test(note.trim());
+    if (isTheirs && tillhorighet === null) tillhorighet = note.trim();
     else if (
       roll === null &&
       /(?:ordförande|ordf|direktör|chef|sekreterare|ersätt|ledamot|\p{Ll}{5,})/iu.test(note) &&

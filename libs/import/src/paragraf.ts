@@ -136,6 +136,7 @@ export function readParagraf(segment: Segment, around: Surroundings): ReadParagr
       ]),
       propositionsordning: textOf(pick(sections, 'proposition'), vocabulary),
       omrostningar,
+      omrostningUtanTal: asked !== undefined && omrostningar.length === 0,
       reservationer: texts(reserved),
       anteckningar: texts([
         ...statements(all('anteckning'), vocabulary).filter(({ text }) => !isNothing(text)),

@@ -1,4 +1,5 @@
 import { getDocumentProxy } from 'unpdf';
+import { UPRIGHT } from './furniture.js';
 import { refuseTooLarge, Unreadable } from './read-text.js';
 
 /** As pdf.js gives it: `transform` ends with the place. */
@@ -20,7 +21,7 @@ interface Placed {
 
 /**
  * The text of a PDF, line by line as it stands on the pages; wide gaps become several spaces, so that columns can be
- * told apart. Pages are parted by a form feed.
+ * told apart. Pages are parted by a form feed; what stands upright in a page's margin comes last on it.
  * @throws Unreadable when it is too large, no PDF, locked, or has no text (a scanned paper)
  */
 export async function pdfText(bytes: Uint8Array): Promise<string> {
@@ -33,15 +34,15 @@ export async function pdfText(bytes: Uint8Array): Promise<string> {
     for (let n = 1; n <= document.numPages; n++) {
       const page = await document.getPage(n);
       const { items } = (await page.getTextContent()) as { items: readonly Partial<TextItem>[] };
-      pages.push(
-        toLines(
-          items.flatMap(({ str = '', transform = [], width = 0, height = 0 }) =>
-            str.trim() === ''
-              ? []
-              : [{ text: str, x: transform[4] ?? 0, y: transform[5] ?? 0, width, height }],
-          ),
-        ),
-      );
+      const placed = items.flatMap(({ str = '', transform = [], width = 0, height = 0 }) => {
+        if (str.trim() === '') return [];
+        const [a = 1, b = 0] = transform;
+        const isUpright = Math.abs(b) > Math.abs(a);
+        return [{ text: str, x: transform[4] ?? 0, y: transform[5] ?? 0, width, height, isUpright }];
+      });
+      const upright = placed.filter(({ isUpright }) => isUpright).map(({ text }) => text.trim());
+      const lines = toLines(placed.filter(({ isUpright }) => !isUpright));
+      pages.push(upright.length === 0 ? lines : `${lines}\n\n${UPRIGHT}${upright.join(' ')}`);
       page.cleanup();
     }
     if (pages.join('').replace(/\s/g, '').length < MIN_LETTERS) {

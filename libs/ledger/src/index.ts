@@ -9,9 +9,15 @@ export {
 } from './checkpoints.js';
 export { openSigner, readVerifierFile, type KeyPlaces } from './keys.js';
 export { exportLedger } from './export.js';
-export { verifyExport, type ExportVerdict, type VerifyExportOptions } from './verify-export.js';
+export {
+  verifyExport,
+  type ExportReader,
+  type ExportVerdict,
+  type VerifyExportOptions,
+} from './verify-export.js';
 export { verifyProof, type ProofVerdict } from './proof.js';
 export { verifyFile, type FileVerdict } from './verify-file.js';
+export type { EventRecord } from './record.js';
 export type { Cosigned, Finding } from './verdict.js';
 export type { VerifyKeys } from './witnesses.js';
 export { verifyConsistency, verifyInclusion } from './verify.js';

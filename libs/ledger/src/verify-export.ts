@@ -6,7 +6,7 @@ import { UnusableInput } from './errors.js';
 import { checkpointLine, endText, FORMAT, headerText, VERSION } from './export.js';
 import { leafHash } from './hash.js';
 import { Lines } from './lines.js';
-import { leafOf, readRecord, type ReadRecord } from './record.js';
+import { leafOf, readRecord, type EventRecord, type ReadRecord } from './record.js';
 import { Frontier } from './tree.js';
 import type { Cosigned, Finding } from './verdict.js';
 import { cosignaturesIn, openKeys, type VerifyKeys } from './witnesses.js';
@@ -17,6 +17,18 @@ export interface VerifyExportOptions extends VerifyKeys {
    * rewritten anything.
    */
   readonly since?: readonly string[];
+  /** Is told the events of some streams on the way, in order. */
+  readonly reader?: ExportReader;
+}
+
+/**
+ * Whoever wants to know more of an export than that it holds, such as whether the signatures in it do. What it is told
+ * is proven only when the verdict is `ok`.
+ */
+export interface ExportReader {
+  /** Of streams whose names begin with one of these. */
+  readonly streams: readonly string[];
+  readonly event: (event: EventRecord) => void;
 }
 
 export type ExportVerdict =
@@ -55,7 +67,7 @@ export async function verifyExport(
   try {
     // The empty tree is the beginning of every other.
     const toCompare = since.filter(({ size }) => size > 0).sort((a, b) => a.size - b.size);
-    return await new ExportVerification(lines, options.key, keys, toCompare).run();
+    return await new ExportVerification(lines, options.key, keys, toCompare, options.reader).run();
   } finally {
     await lines.close();
   }
@@ -80,6 +92,7 @@ class ExportVerification {
     private readonly keys: ReturnType<typeof openKeys>,
     /** By size, the least first; those that were compared are taken away. */
     private readonly since: Checkpoint[],
+    private readonly reader: ExportReader | undefined,
   ) {}
 
   async run(): Promise<ExportVerdict> {
@@ -124,6 +137,7 @@ class ExportVerification {
       if (event !== undefined) {
         tree.append(event.leaf);
         if (event.withheld) this.withheld += 1;
+        if (this.reader !== undefined) tell(this.reader, bytes);
         const fault = this.since[0]?.size === tree.size ? this.compareKept() : undefined;
         if (fault !== undefined) return fault;
         continue;
@@ -305,6 +319,13 @@ const WHY = {
   form: 'Händelsens rad är inte i den form som exporten skriver.',
   commit: 'Händelsens innehåll är inte det som registrerades: det stämmer inte med kuvertet.',
 } as const;
+
+/** The bytes are looked at before they are parsed: most events are of other streams. */
+function tell({ streams, event }: ExportReader, line: Buffer): void {
+  if (!streams.some((start) => line.includes(`"stream":"${start}`))) return;
+  const record = readRecord(line.toString());
+  if (record && streams.some((start) => record.envelope.stream.startsWith(start))) event(record);
+}
 
 const eventOf = ({ id, stream, type }: Envelope) => ({ id, stream, type });
 

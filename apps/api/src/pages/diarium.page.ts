@@ -100,6 +100,7 @@ export function arendePage(arende: DiariumArende): string {
     main: html`<h1>${arendemening}</h1>
       <dl class="facts">
         ${fact('Diarienummer', diarienummer)}
+        ${fact('Ursprungligt diarienummer', arende.ursprungligtDiarienummer)}
         ${fact('Status', arende.status === 'closed' ? `Avslutat ${formatDay(arende.closedOn)}` : 'Öppet')}
         ${fact('Registrerat', arende.registeredOn === undefined ? null : day(arende.registeredOn))}
         ${fact('Avsändare eller mottagare', arende.motpart)} ${fact('Handläggare', arende.handlaggare)}

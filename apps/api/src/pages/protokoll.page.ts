@@ -147,7 +147,7 @@ function paragraf(p: PrintedParagraf, organ: string): Html {
         </ul>`;
   return html`<section class="paragraf" id="p${p.paragraf}" aria-labelledby="r${p.paragraf}">
     <h2 id="r${p.paragraf}"><span class="nr">§ ${p.paragraf}</span> ${p.rubrik}</h2>
-    ${p.diarienummer.length === 0 ? '' : html`<p class="dnr">Dnr ${p.diarienummer.map((dnr, i) => html`${i > 0 ? ', ' : ''}<a href="${arendeAddress(dnr)}">${dnr}</a>`)}</p>`}
+    ${p.diarienummer.length + p.ursprungligaDiarienummer.length === 0 ? '' : html`<p class="dnr">Dnr ${p.diarienummer.map((dnr, i) => html`${i > 0 ? ', ' : ''}<a href="${arendeAddress(dnr)}">${dnr}</a>`)}${original(p)}</p>`}
     ${part(`${organ}s beslut`, p.beslut === null ? null : html`<div class="beslut">${paragraphs(p.beslut)}</div>`)}
     ${part('Sammanfattning av ärendet', p.sammanfattning === '' ? null : paragraphs(p.sammanfattning))}
     ${part('Yrkanden', list(p.yrkanden.map(({ namn, text }) => `${namn.join(', ')}: ${text}`)))}
@@ -186,6 +186,13 @@ function vote({ propositionsordning, resultat, roster }: PrintedParagraf['omrost
             </tbody>
           </table>`
     }`;
+}
+
+/** What an imported protokoll prints, beside the ledger's own numbers. */
+function original({ diarienummer, ursprungligaDiarienummer }: PrintedParagraf): string {
+  const printed = ursprungligaDiarienummer.join(', ');
+  if (printed === '') return '';
+  return diarienummer.length === 0 ? printed : ` (ursprungligen ${printed})`;
 }
 
 function arendeAddress(diarienummer: string): string {

@@ -43,7 +43,12 @@ export class Client {
     return (await response.json()) as T;
   }
 
-  private async send(method: string, path: string, body: object, headers: Record<string, string>) {
+  async send(
+    method: string,
+    path: string,
+    body: object,
+    headers: Record<string, string> = {},
+  ): Promise<Record<string, unknown>> {
     const response = await fetch(new URL(path, this.origin), {
       method,
       headers: {

@@ -88,6 +88,59 @@ export async function send(
   }
 }
 
+/** Sends a file's bytes, and gives what the api made of them. @throws Problem */
+export async function upload<T>(path: string, file: Blob, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
+  const response = await withWord((word) =>
+    answer(new URL(path, location.origin), {
+      method,
+      body: file,
+      headers: { 'content-type': 'application/octet-stream', 'x-csrf-token': word },
+    }),
+  );
+  return (await response.json()) as T;
+}
+
+/** Sends what takes a while: `told` hears each line of the answer (NDJSON) as it comes. @throws Problem */
+export async function sendLong(path: string, body: object, told: (line: object) => void): Promise<void> {
+  const response = await withWord((word) =>
+    answer(new URL(path, location.origin), {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'x-csrf-token': word },
+    }),
+  );
+  let rest = '';
+  try {
+    for await (const part of piecesOf(response.body!.pipeThrough(new TextDecoderStream()))) {
+      const lines = (rest + part).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const said = JSON.parse(line) as { readonly position?: unknown };
+        if (typeof said.position === 'string') written = said.position;
+        told(said);
+      }
+    }
+  } catch (error) {
+    throw error instanceof SyntaxError ? error : noAnswer();
+  }
+}
+
+async function* piecesOf(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const reader = stream.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+}
+
+/** The session's word is another after signing in anew in another window. */
+async function withWord(request: (word: string) => Promise<Response>): Promise<Response> {
+  try {
+    return await request(csrf);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'CSRF_TOKEN') throw error;
+    await readMe();
+    return request(csrf);
+  }
+}
+
 async function answer(url: URL, request: RequestInit): Promise<Response> {
   let response: Response;
   try {

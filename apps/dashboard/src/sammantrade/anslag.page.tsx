@@ -155,7 +155,9 @@ function Dispatching({ utkast }: { readonly utkast: Utkast }) {
       <table className="rows">
         <thead>
           <tr>
-            <th scope="col">§</th>
+            <th scope="col" className="number">
+              §
+            </th>
             <th scope="col">Rubrik</th>
             <th scope="col">Till</th>
             <th scope="col">Skickat</th>

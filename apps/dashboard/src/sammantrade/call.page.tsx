@@ -7,7 +7,7 @@ import { useEditing } from '../ui/draft';
 import { Choice, Field } from '../ui/fields';
 import { Page } from '../ui/page';
 import { Empty, Failure, Waiting } from '../ui/states';
-import { useMyOrgans, type Organ } from './organ';
+import { useMyOrgans, type Organ } from '../shell/organ';
 
 /** The call to a meeting. */
 export default function CallPage() {

@@ -250,6 +250,7 @@ function SpannField({
       <Field
         label={label}
         isHidden
+        placeholder="Hela sammanträdet"
         value={typed ?? standing}
         onChange={setTyped}
         onLeave={leave}

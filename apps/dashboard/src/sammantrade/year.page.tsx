@@ -4,7 +4,7 @@ import { useNow } from '../ui/clock';
 import { monthText, shortDayText, weekdayText } from '../ui/dates';
 import { Page } from '../ui/page';
 import { Empty, Read, Waiting } from '../ui/states';
-import { useMyOrgans } from './organ';
+import { useMyOrgans } from '../shell/organ';
 import { STATUS, type SammantradeRow } from './types';
 
 /** The year's meetings of my boards. */

@@ -24,4 +24,16 @@ export const AREAS: readonly Area[] = [
     roles: ['sekreterare', 'ordforande'],
     Pages: lazy(() => import('../sammantrade/sammantrade.pages')),
   },
+  {
+    path: 'arenden',
+    text: 'Ärenden',
+    roles: ['registrator', 'sekreterare', 'ordforande', 'ledamot', 'revisor'],
+    Pages: lazy(() => import('../arende/arende.pages')),
+  },
+  {
+    path: 'import',
+    text: 'Importera',
+    roles: ['sekreterare', 'registrator'],
+    Pages: lazy(() => import('../import/import.page')),
+  },
 ];

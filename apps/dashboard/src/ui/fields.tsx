@@ -1,4 +1,4 @@
-import { startTransition, useId, useOptimistic, type ReactNode } from 'react';
+import { startTransition, useEffect, useId, useOptimistic, type ReactNode } from 'react';
 
 /** One of a few: the browser's own list, which everyone knows how to use with keys and on a phone. */
 export function Choice({
@@ -45,6 +45,7 @@ export function Field({
   isHidden = false,
   isRequired = false,
   list,
+  placeholder,
   isFirst = false,
   onLeave,
 }: {
@@ -60,12 +61,17 @@ export function Field({
   readonly isRequired?: boolean;
   /** Words to choose among. */
   readonly list?: readonly string[];
+  /** What an empty field means. */
+  readonly placeholder?: string;
   /** Where one begins to type when the page is opened. */
   readonly isFirst?: boolean;
   /** One has left the field, or pressed Enter in it. */
   readonly onLeave?: () => void;
 }) {
   const id = useId();
+  useEffect(() => {
+    if (isFirst) document.getElementById(id)?.focus();
+  }, [id, isFirst]);
   const about = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
     .filter(Boolean)
     .join(' ');
@@ -73,6 +79,7 @@ export function Field({
     id,
     value,
     required: isRequired,
+    placeholder,
     'data-first': isFirst || undefined,
     onBlur: onLeave,
     'aria-invalid': error !== undefined,

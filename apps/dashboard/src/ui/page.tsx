@@ -17,9 +17,8 @@ export function Page({
   }, [title]);
   useEffect(() => {
     // On the first page of a visit the browser's own focus is right.
-    const first = document.querySelector<HTMLElement>('main [data-first]');
-    if (first) first.focus();
-    else if (cameFromAnother) heading.current?.focus();
+    const isTyping = document.activeElement?.matches('main [data-first]');
+    if (cameFromAnother && !isTyping) heading.current?.focus();
     cameFromAnother = true;
   }, []);
   return (

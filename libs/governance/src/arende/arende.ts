@@ -73,6 +73,8 @@ export type ArendeEvent =
           /** From whom it came, or whom it concerns. */
           readonly motpart?: string;
           readonly handlaggare?: string;
+          /** The number as the register that it was imported from prints it, where that form is another. */
+          readonly ursprungligtDiarienummer?: string;
           /** Set in the same breath, so that there is no moment at which a secret ärende is open. */
           readonly sekretess?: Sekretessmarkering;
         }

@@ -40,12 +40,15 @@ export type DiariumRow = Pick<
   | 'handlaggare'
   | 'status'
   | 'sekretess'
+  | 'ursprungligtDiarienummer'
 > & { readonly closedOn?: Datum; readonly handlingar: number };
 
 /** A § where the ärende was handled. The public edition has it only when it is justerad. */
 export interface DiariumParagraf extends Meeting {
   readonly paragraf: number;
   readonly rubrik: string;
+  /** As the imported protokoll prints them. */
+  readonly ursprungligaDiarienummer?: readonly string[];
   readonly beslut?: string;
   readonly justeradOn?: Datum;
 }
@@ -180,6 +183,7 @@ interface ParagrafDoc {
   readonly paragraf: number;
   rubrik: string;
   diarienummer: readonly string[];
+  ursprungligaDiarienummer?: readonly string[];
   beslut?: string;
   /** Omedelbart, before the rest of the protokoll. */
   justeradOn?: Datum;
@@ -235,11 +239,12 @@ function showParagraf(
   sources: Sources,
 ): DiariumParagraf {
   const justeradOn = paragraf.justeradOn ?? doc.justeratOn;
-  const { rubrik, beslut } = paragraf;
+  const { rubrik, beslut, ursprungligaDiarienummer } = paragraf;
   const shown: DiariumParagraf = {
     ...doc.meeting,
     paragraf: paragraf.paragraf,
     rubrik,
+    ...(ursprungligaDiarienummer !== undefined && { ursprungligaDiarienummer }),
     ...(beslut !== undefined && { beslut }),
     ...(justeradOn !== undefined && { justeradOn }),
   };
@@ -286,8 +291,13 @@ const MEETING_CHANGES: MeetingChanges = {
     doc.listade = doc.listade.filter((item) => ordning.includes(item.ordning));
     return touched;
   },
-  ParagrafAdded: (doc, { paragraf, rubrik, diarienummer }) => {
-    doc.paragrafer.push({ paragraf, rubrik, diarienummer });
+  ParagrafAdded: (doc, { paragraf, rubrik, diarienummer, ursprungligaDiarienummer }) => {
+    doc.paragrafer.push({
+      paragraf,
+      rubrik,
+      diarienummer,
+      ...(ursprungligaDiarienummer && { ursprungligaDiarienummer }),
+    });
     return diarienummer;
   },
   ParagrafRevised: (doc, data) => {
@@ -357,6 +367,7 @@ function rowOf(shown: RegisteredArende): DiariumRow {
     handlaggare: shown.handlaggare,
     status: shown.status,
     sekretess: shown.sekretess,
+    ursprungligtDiarienummer: shown.ursprungligtDiarienummer,
     handlingar: shown.handlingar.length,
     ...(shown.status === 'closed' && { closedOn: shown.closedOn }),
   };
@@ -364,7 +375,8 @@ function rowOf(shown: RegisteredArende): DiariumRow {
 
 /** What the index of an edition holds of an ärende: no more than that edition shows. */
 function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
-  const { arendemening, motpart, handlingar, remisser, paragrafer } = shown;
+  const { diarienummer, ursprungligtDiarienummer, arendemening, motpart, handlingar, remisser, paragrafer } =
+    shown;
   const texts = {
     arendemening: [arendemening],
     handlingar: [...handlingar.map(({ rubrik }) => rubrik), ...remisser.map(({ about }) => about)],
@@ -376,7 +388,11 @@ function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
     paragrafer: paragrafer.flatMap(({ rubrik, beslut }) => [rubrik, beslut]),
   };
   return {
-    dnr: indexed([shown.diarienummer]),
+    dnr: indexed([
+      diarienummer,
+      ursprungligtDiarienummer,
+      ...paragrafer.flatMap(({ ursprungligaDiarienummer = [] }) => ursprungligaDiarienummer),
+    ]),
     arendemening: indexed(texts.arendemening),
     handlingar: indexed(texts.handlingar),
     parter: indexed(texts.parter),

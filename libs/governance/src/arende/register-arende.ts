@@ -51,6 +51,14 @@ export class RegisterArendeBody {
     optional: true,
   })
   diarienummer?: string;
+
+  @Rad({
+    example: 'KS-2019-00045',
+    max: 100,
+    description: 'Bara vid import: numret som det andra diariet skriver det, om det har en annan form',
+    optional: true,
+  })
+  ursprungligtDiarienummer?: string;
 }
 
 export class RegisterArende extends Command<Receipt<ArendeEvent>> {

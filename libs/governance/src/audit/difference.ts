@@ -211,6 +211,8 @@ const FOLLOWS = new Set([
 const WORDS: Readonly<Record<string, string>> = {
   // ärende
   diarienummer: 'diarienummer',
+  ursprungligtDiarienummer: 'ursprungligt diarienummer',
+  ursprungligaDiarienummer: 'ursprungliga diarienummer',
   organ: 'organ',
   organNamn: 'organ',
   organisation: 'organisation',

@@ -83,6 +83,7 @@ export function sentence(event: LedgerEvent, names: Names): string {
     case 'ArendeRegistered': {
       const { diarienummer, arendemening, registeredOn, initiator, motpart, handlaggare, sekretess } =
         event.data;
+      const { ursprungligtDiarienummer } = event.data;
       return ending(
         [
           `${diarienummer} registrerades: ${excerpt(arendemening)}`,
@@ -94,6 +95,7 @@ export function sentence(event: LedgerEvent, names: Names): string {
             .trim(),
           labelled('motpart', motpart),
           labelled('handläggare', handlaggare),
+          labelled('ursprungligt diarienummer', ursprungligtDiarienummer),
           sekretess === undefined ? '' : marking(sekretess),
         ]
           .filter((part) => part !== '')
@@ -234,9 +236,12 @@ export function sentence(event: LedgerEvent, names: Names): string {
 
     // ---- sammantrade: the §§
     case 'ParagrafAdded': {
-      const { paragraf, rubrik, diarienummer } = event.data;
+      const { paragraf, rubrik, diarienummer, ursprungligaDiarienummer = [] } = event.data;
       const heading = rubrik === '' ? '' : `: ${excerpt(rubrik)}`;
-      return ending(`§ ${paragraf} skrevs in i protokollet${heading}${numbers(diarienummer)}`);
+      const before = labelled('ursprungligt diarienummer', ursprungligaDiarienummer.join(', ') || undefined);
+      return ending(
+        `§ ${paragraf} skrevs in i protokollet${heading}${numbers(diarienummer)}${before && `, ${before}`}`,
+      );
     }
     case 'ParagrafRevised':
       return ending(`§ ${event.data.paragraf} ändrades: ${listed(revisions(event.data))}`);

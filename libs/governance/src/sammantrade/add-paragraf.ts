@@ -42,6 +42,14 @@ export class AddParagrafBody {
   @DiarienummerLista({ example: ['ITSAM 2024/1'] })
   diarienummer!: string[];
 
+  @Rader({
+    example: ['ITS-2024-00001'],
+    description: 'Bara vid import: diarienumren som protokollet skriver dem, om de har en annan form',
+    optional: true,
+    max: 100,
+  })
+  ursprungligaDiarienummer?: string[];
+
   @Rader({ example: ['Peter Wallentin, chef tjänsteutveckling'] })
   foredragande!: string[];
 

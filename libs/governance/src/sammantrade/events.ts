@@ -46,6 +46,8 @@ export type Underlag = {
 export type ParagrafText = {
   readonly rubrik: string;
   readonly diarienummer: readonly string[];
+  /** The numbers as the imported protokoll prints them, where their form is another. */
+  readonly ursprungligaDiarienummer?: readonly string[];
   readonly foredragande: readonly string[];
   readonly sammanfattning: string;
   readonly underlag: readonly Underlag[];

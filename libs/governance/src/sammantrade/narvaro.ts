@@ -75,6 +75,20 @@ function relevantParagrafer(state: Held, more: readonly Narvaro[]): readonly num
 
 // ---- rules --------------------------------------------------------------------------------------------------
 
+/** Reglemente: somebody elected to the board leads its meeting. An imported protokoll may be older than the mandat that are recorded. */
+export const chairHasMandat = eventRule<Sammantrade, SammantradeEvent, 'SammantradeOpened'>({
+  code: 'NO_MANDAT',
+  statute: 'reglemente',
+  effect: 'block',
+  says: 'Den som leder sammanträdet ska ha mandat i organet på sammanträdets dag.',
+  on: ['SammantradeOpened'],
+  findings: (_, { data: { ordforande, mandat } }) =>
+    broken(
+      !mandat.some(({ personId }) => personId === ordforande.personId),
+      `${ordforande.namn} har inget mandat på sammanträdets dag och kan inte leda sammanträdet.`,
+    ),
+});
+
 /** KL 5:17-19: an ersättare serves only in a seat that is absent, jävig or vacant at that §. */
 export const seatMustBeFree = eventRule<Sammantrade, SammantradeEvent, 'NarvaroRecorded'>({
   code: 'SEAT_NOT_FREE',

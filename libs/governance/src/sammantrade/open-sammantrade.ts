@@ -22,6 +22,14 @@ export class OpenSammantradeBody {
   @Kortnamn({ example: 'jacob-kall', description: 'Den som leder sammanträdet' })
   ordforandeId!: string;
 
+  @Rad({
+    example: 'Jacob Käll',
+    max: 200,
+    description: 'Bara vid import: namnet i det tryckta protokollet, när mandatet inte är registrerat',
+    optional: true,
+  })
+  ordforandeNamn?: string;
+
   @Del(() => Sekreterare, { example: { personId: 'joakim-karlsson', namn: 'Joakim Karlsson' } })
   sekreterare!: Sekreterare;
 

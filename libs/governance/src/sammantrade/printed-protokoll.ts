@@ -44,6 +44,8 @@ export interface PrintedParagraf {
   readonly paragraf: number;
   readonly version: number;
   readonly diarienummer: readonly string[];
+  /** As the imported protokoll prints them, where their form is another. */
+  readonly ursprungligaDiarienummer: readonly string[];
   readonly rubrik: string;
   readonly foredragande: readonly string[];
   readonly beslut: string | null;
@@ -141,12 +143,23 @@ function printPerson(state: Held, narvaro: Narvaro): PrintedPerson {
   };
 }
 
+/** `EK 2022/1435 (ursprungligen 1435/22)`: the numbers of a §, and what an imported protokoll prints; empty when none. */
+export function diarienummerText({
+  diarienummer,
+  ursprungligaDiarienummer,
+}: Pick<PrintedParagraf, 'diarienummer' | 'ursprungligaDiarienummer'>): string {
+  const before = ursprungligaDiarienummer.join(', ');
+  if (diarienummer.length === 0) return before;
+  return `${diarienummer.join(', ')}${before === '' ? '' : ` (ursprungligen ${before})`}`;
+}
+
 function printParagraf(state: Held, p: Paragraf): PrintedParagraf {
   const names = (ids: readonly string[]) => ids.map((id) => nameOf(state, id));
   return {
     paragraf: p.paragraf,
     version: p.version,
     diarienummer: p.diarienummer,
+    ursprungligaDiarienummer: p.ursprungligaDiarienummer ?? [],
     rubrik: p.rubrik,
     foredragande: p.foredragande,
     beslut: p.beslut?.text ?? null,

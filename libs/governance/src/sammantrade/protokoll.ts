@@ -44,6 +44,7 @@ function paragrafContent(p: Paragraf): object {
   return {
     paragraf: p.paragraf,
     diarienummer: p.diarienummer,
+    ...(p.ursprungligaDiarienummer && { ursprungligaDiarienummer: p.ursprungligaDiarienummer }),
     rubrik: p.rubrik,
     foredragande: p.foredragande,
     sammanfattning: p.sammanfattning,

@@ -178,12 +178,15 @@ describe('a called meeting', () => {
       ]);
   });
 
-  it('is not opened on another day, nor led by one without mandat', () => {
+  it('is not opened on another day', () => {
     given(sammantrade, called)
       .when((state) =>
         openSammantrade(state, { ...opening, openedAt: '2024-03-06T13:00:00+01:00' }, organ, 1),
       )
       .thenRejected('WRONG_DAY');
+  });
+
+  it('is led by somebody with a mandat in the board (reglemente) [NO_MANDAT]', () => {
     given(sammantrade, called)
       .when((state) => openSammantrade(state, { ...opening, ordforandeId: 'gunnar' }, organ, 1))
       .thenRejected('NO_MANDAT');

@@ -22,7 +22,7 @@ import {
   signsSameContent,
   waitsFor,
 } from './justering.js';
-import { javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
+import { chairHasMandat, javStops, nameOf, quorum, seatMustBeFree } from './narvaro.js';
 import {
   participantsServe,
   reservationByParticipant,
@@ -57,6 +57,7 @@ export const sammantrade = noun<Sammantrade, SammantradeEvent>({
   rules: [
     // First what is locked: nothing else matters then.
     lockedAfterJustering,
+    chairHasMandat,
     seatMustBeFree,
     javStops,
     participantsServe,
@@ -226,7 +227,13 @@ export function arrangeForedragningslista(
 /** Opens the meeting and takes down who sits in the board on that day: the seats of the protokoll. */
 export function openSammantrade(
   state: Sammantrade,
-  data: { readonly openedAt: string; readonly ordforandeId: string; readonly sekreterare: Person },
+  data: {
+    readonly openedAt: string;
+    readonly ordforandeId: string;
+    /** As an imported protokoll prints it, for a chair whose mandat is recorded nowhere. */
+    readonly ordforandeNamn?: string;
+    readonly sekreterare: Person;
+  },
   organ: Organ,
   firstParagraf: number,
 ): SammantradeEvent[] {
@@ -246,19 +253,16 @@ export function openSammantrade(
     role,
     foretrader,
   }));
-  const ordforande = mandat.find(({ personId }) => personId === data.ordforandeId);
-  if (!ordforande) {
-    throw new Rejected(
-      'NO_MANDAT',
-      `${data.ordforandeId} har inget mandat den ${day} och kan inte leda sammanträdet.`,
-    );
-  }
+  const namn =
+    mandat.find(({ personId }) => personId === data.ordforandeId)?.namn ??
+    data.ordforandeNamn ??
+    data.ordforandeId;
   return [
     {
       type: 'SammantradeOpened',
       data: {
         openedAt: data.openedAt,
-        ordforande: { personId: ordforande.personId, namn: ordforande.namn },
+        ordforande: { personId: data.ordforandeId, namn },
         sekreterare: data.sekreterare,
         organKind: organ.kind,
         antalLedamoter: organ.rules.antalLedamoter,

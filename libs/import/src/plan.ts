@@ -1,11 +1,27 @@
-import { namesIn, parseSpann, type Forslag, type ForslagParagraf, type Narvarande } from '@liggaren/import';
+import { ledgerNumber } from './ledger-number.js';
+import { namesIn } from './names.js';
+import type { Forslag, ForslagOmrostning, ForslagParagraf, Narvarande } from './forslag.js';
+import { parseSpann } from './spann.js';
+
+/** What of a proposal is recorded: also as a person has corrected it. */
+export type Recordable = Pick<
+  Forslag,
+  'sammantradesdatum' | 'plats' | 'tid' | 'ordforande' | 'sekreterare' | 'justerare' | 'anslag'
+> & {
+  readonly narvaro: readonly Omit<Narvarande, 'rad'>[];
+  readonly paragrafer: readonly RecordableParagraf[];
+};
+
+type RecordableParagraf = Omit<ForslagParagraf, 'rader' | 'omrostningar'> & {
+  readonly omrostningar: readonly Omit<ForslagOmrostning, 'rad'>[];
+};
 
 /** What the ledger knows of the board that an imported protokoll belongs to. */
 export interface Board {
   readonly slug: string;
   /** The serie of the board's diarium: a printed `2024/25` is `ITSAM 2024/25` there. */
   readonly serie: string;
-  /** The names under which people have mandates. */
+  /** The ids of those who have mandates, by their names in lower case. */
   readonly people: ReadonlyMap<string, string>;
 }
 
@@ -20,18 +36,17 @@ export interface Plan {
   readonly arenden: readonly { readonly diarienummer: string; readonly body: object }[];
   readonly call: object;
   readonly steps: readonly Step[];
-  /** What the paper claims of its justering; the content's sum is not known before it is recorded. */
-  readonly signers: readonly {
-    readonly personId: string;
-    readonly signedOn: string;
-    readonly method: 'papper';
-  }[];
-  readonly anslag: object | null;
+  /** The §§ that the paper says were justerade omedelbart: signed on the meeting's day, before the rest. */
+  readonly omedelbart: readonly number[];
+  /** Who the paper says signed it: the chair and the justerare. */
+  readonly signers: readonly string[];
+  /** Null where the paper says nothing of its justering: then it stays a draft. */
+  readonly anslag: { readonly postedOn: string } | null;
   readonly left: readonly string[];
 }
 
 /** What a proposal must have before it can be recorded. Swedish; undefined when nothing is missing. */
-export function lacking({ sammantradesdatum, ordforande, tid, plats }: Forslag): string | undefined {
+export function lacking({ sammantradesdatum, ordforande, tid, plats }: Recordable): string | undefined {
   if (sammantradesdatum === null) return 'sammanträdesdagen framgår inte';
   if (ordforande === null) return 'det framgår inte vem som var ordförande';
   if (tid.start === null) return 'det framgår inte när sammanträdet började';
@@ -39,21 +54,30 @@ export function lacking({ sammantradesdatum, ordforande, tid, plats }: Forslag):
 }
 
 /** `instant` gives a time of the meeting's day its offset. */
-export function planImport(forslag: Forslag, board: Board, instant: (time: string) => string): Plan {
+export function planImport(forslag: Recordable, board: Board, instant: (time: string) => string): Plan {
   const left: string[] = [];
-  const id = (namn: string) => board.people.get(namn) ?? slugOf(namn);
+  const id = (namn: string) => board.people.get(namn.toLowerCase()) ?? slugOf(namn);
   const day = forslag.sammantradesdatum ?? '';
   const opened = instant(forslag.tid.start ?? '00:00');
   const closed = instant(forslag.tid.slut ?? forslag.tid.start ?? '00:00');
-  const numbers = new Map<string, string>();
+  const arenden = new Map<string, object>();
   for (const { diarienummer, rubrik, nummer } of forslag.paragrafer) {
     for (const printed of diarienummer) {
-      const known = ledgerNumber(printed, board.serie);
-      if (known === undefined)
+      const number = ledgerNumber(printed, board.serie, day);
+      if (number === undefined) {
         left.push(
-          `§ ${nummer}: diarienumret ${printed} har en form som diariet inte har; det står kvar bland underlagen.`,
+          `§ ${nummer}: diarienumret ${printed} går inte att föra in i diariet; det står kvar vid paragrafen som det är skrivet.`,
         );
-      else if (!numbers.has(known)) numbers.set(known, rubrik ?? `§ ${nummer}`);
+      } else if (!arenden.has(number)) {
+        arenden.set(number, {
+          organ: board.slug,
+          diarienummer: number,
+          arendemening: (rubrik ?? `§ ${nummer}`).slice(0, LINE),
+          registeredOn: day,
+          initiator: 'eget-initiativ',
+          ...(isLedgerForm(printed, number, board.serie) ? {} : { ursprungligtDiarienummer: printed }),
+        });
+      }
     }
   }
   const steps: Step[] = [
@@ -62,6 +86,7 @@ export function planImport(forslag: Forslag, board: Board, instant: (time: strin
       body: {
         openedAt: opened,
         ordforandeId: id(forslag.ordforande ?? ''),
+        ordforandeNamn: forslag.ordforande,
         sekreterare: {
           personId: id(forslag.sekreterare ?? 'okänd'),
           namn: forslag.sekreterare ?? 'Framgår inte',
@@ -74,7 +99,9 @@ export function planImport(forslag: Forslag, board: Board, instant: (time: strin
       path: 'justerare',
       body: { personId: id(namn), role: 'justerare' },
     })),
-    ...forslag.paragrafer.flatMap((paragraf) => paragrafSteps(paragraf, board, id, closed, left)),
+    ...forslag.paragrafer.flatMap((paragraf) =>
+      paragrafSteps(paragraf, { board, day, id, closed, ordforande: id(forslag.ordforande ?? ''), left }),
+    ),
     { path: 'avslut', body: { closedAt: closed } },
   ];
   const { uppsatt, nedtas, forvaringsplats } = forslag.anslag;
@@ -82,10 +109,7 @@ export function planImport(forslag: Forslag, board: Board, instant: (time: strin
   if (!isJusterat)
     left.push('Protokollet säger inte när det justerades och anslogs: det ligger kvar som utkast.');
   return {
-    arenden: [...numbers].map(([diarienummer, arendemening]) => ({
-      diarienummer,
-      body: { organ: board.slug, diarienummer, arendemening, registeredOn: day, initiator: 'eget-initiativ' },
-    })),
+    arenden: [...arenden].map(([diarienummer, body]) => ({ diarienummer, body })),
     call: {
       organ: board.slug,
       sammantradesdatum: day,
@@ -94,13 +118,11 @@ export function planImport(forslag: Forslag, board: Board, instant: (time: strin
       calledOn: day,
     },
     steps,
-    signers: isJusterat
-      ? [forslag.ordforande ?? '', ...forslag.justerare].map((namn) => ({
-          personId: id(namn),
-          signedOn: uppsatt,
-          method: 'papper',
-        }))
-      : [],
+    omedelbart:
+      forslag.justerare.length === 0
+        ? []
+        : forslag.paragrafer.flatMap((p) => (p.omedelbartJusterad ? [p.nummer] : [])),
+    signers: [forslag.ordforande ?? '', ...forslag.justerare].map((namn) => id(namn)),
     anslag: isJusterat
       ? {
           postedOn: uppsatt,
@@ -125,15 +147,13 @@ export function slugOf(namn: string): string {
     .slice(0, 60);
 }
 
-/** `KS 2018/14` as it is, `2024/25` in the board's serie; no other form has a place in the diarium. */
-export function ledgerNumber(printed: string, serie: string): string | undefined {
-  const [, own, year, number] =
-    /^(?:([A-ZÅÄÖ][A-ZÅÄÖ0-9-]{0,19}) )?((?:19|20)\d\d)\/0*([1-9]\d{0,6})$/u.exec(printed) ?? [];
-  return year === undefined ? undefined : `${own ?? serie} ${year}/${number}`;
+/** The number as the ledger prints it, but for the serie that the board has. */
+function isLedgerForm(printed: string, number: string, serie: string): boolean {
+  return printed === number || `${serie} ${printed}` === number;
 }
 
 /** One command a person: who stands in two places of the list is one person with the §§ of both. */
-function attendance(narvaro: readonly Narvarande[], id: (namn: string) => string, left: string[]): Step[] {
+function attendance(narvaro: Recordable['narvaro'], id: (namn: string) => string, left: string[]): Step[] {
   const spans = (paragrafer: string | null) =>
     paragrafer === null ? {} : { paragrafer: parseSpann(paragrafer) };
   return [...new Set(narvaro.map(({ namn }) => namn))].map((namn) => {
@@ -167,17 +187,25 @@ function attendance(narvaro: readonly Narvarande[], id: (namn: string) => string
 
 /** A line of the ledger holds so many signs. */
 const LINE = 500;
+const cut = (texts: readonly string[]) => texts.map((text) => text.slice(0, LINE));
 
-function paragrafSteps(
-  p: ForslagParagraf,
-  board: Board,
-  id: (namn: string) => string,
-  closed: string,
-  left: string[],
-): Step[] {
+/** What the steps of a § are made with. */
+interface Making {
+  readonly board: Board;
+  readonly day: string;
+  readonly id: (namn: string) => string;
+  readonly closed: string;
+  readonly ordforande: string;
+  readonly left: string[];
+}
+
+function paragrafSteps(p: RecordableParagraf, making: Making): Step[] {
+  const { board, day, id, closed, left } = making;
   const at = `paragrafer/${p.nummer}`;
-  const known = p.diarienummer.map((printed) => ledgerNumber(printed, board.serie));
-  const strange = p.diarienummer.filter((_, i) => known[i] === undefined);
+  const numbers = p.diarienummer.map((printed) => ledgerNumber(printed, board.serie, day));
+  const original = p.diarienummer.filter(
+    (printed, i) => !isLedgerForm(printed, numbers[i] ?? '', board.serie),
+  );
   const before = (text: string, verb: RegExp) =>
     namesIn(text.slice(0, text.search(verb) >>> 0).replace(/^.*:\s/, ''));
   const skip = (what: string, text: string) => {
@@ -190,13 +218,11 @@ function paragrafSteps(
       body: {
         paragraf: p.nummer,
         rubrik: (p.rubrik ?? `§ ${p.nummer}`).slice(0, LINE),
-        diarienummer: [...new Set(known.filter((number) => number !== undefined))],
-        foredragande: p.foredragande,
+        diarienummer: [...new Set(numbers.filter((number) => number !== undefined))],
+        ...(original.length === 0 ? {} : { ursprungligaDiarienummer: original }),
+        foredragande: cut(p.foredragande),
         sammanfattning: p.sammanfattning ?? '',
-        underlag: [
-          ...strange.map((number) => `Diarienummer enligt protokollet: ${number}`),
-          ...p.beslutsunderlag,
-        ].map((text) => ({ text: text.slice(0, LINE) })),
+        underlag: cut(p.beslutsunderlag).map((text) => ({ text })),
       },
     },
     ...p.jav.map((namn) => ({ path: `${at}/jav`, body: { personId: id(namn) } })),
@@ -206,41 +232,22 @@ function paragrafSteps(
         ? skip('ett yrkande', text)
         : [{ path: `${at}/yrkanden`, body: { personIds: names.map((namn) => id(namn)), text } }];
     }),
-    ...p.omrostningar.flatMap(({ ja, nej, avstar, roster }) => {
-      if (ja === null || nej === null || ja === nej) {
-        left.push(`§ ${p.nummer}: omröstningen ${ja ?? '?'}–${nej ?? '?'} saknar utfall.`);
-        return [];
-      }
-      const named =
-        roster.length === 0 ? {} : { roster: roster.map(({ namn, rost }) => ({ personId: id(namn), rost })) };
-      return [
-        {
-          path: `${at}/omrostningar`,
-          body: {
-            propositionsordning: p.propositionsordning ?? '',
-            form: 'oppen',
-            isVal: p.beslutskind === 'val',
-            jaInnebar: 'Ja enligt propositionsordningen',
-            nejInnebar: 'Nej enligt propositionsordningen',
-            ja,
-            nej,
-            avstar: avstar ?? 0,
-            ...named,
-            utfall: ja > nej ? 'ja' : 'nej',
-          },
-        },
-      ];
-    }),
+    ...omrostningar(p, making).map((body) => ({ path: `${at}/omrostningar`, body })),
     ...(p.beslut === null
       ? []
       : [
           {
             path: `${at}/beslut`,
-            body: { kind: p.beslutskind ?? 'beslut', text: p.beslut, expediering: p.expediering },
+            body: { kind: p.beslutskind ?? 'beslut', text: p.beslut, expediering: cut(p.expediering) },
           },
         ]),
     ...p.reservationer.flatMap((text) => {
-      const names = before(text, /\s(?:reservera|anmäler)|:\s/u);
+      const first = before(text, /\s(?:reservera|anmäler|till förmån)|:\s/u);
+      // `Mot beslutet reserverar sig Anna Ek (S) och Bo Alm (M).`
+      const names =
+        first.length > 0
+          ? first
+          : namesIn(/reserverar sig (.*?)(?:\s(?:till förmån|mot|för|med)\s.*|\.)?$/u.exec(text)?.[1] ?? '');
       const parti = /(?:från|i|för) (\p{Lu}{1,3}|\p{Lu}\p{Ll}+partiet)(?:-gruppen)?/u.exec(text)?.[1];
       if (names.length === 0 && parti === undefined) return skip('en reservation', text);
       return [
@@ -262,4 +269,43 @@ function paragrafSteps(
         : [{ path: `${at}/anteckningar`, body: { personId: id(namn), text } }];
     }),
   ];
+}
+
+/**
+ * The votes as the ledger holds them. A tie needs to know how the chair voted; a vote whose counts the paper does not
+ * give is recorded without them, and flagged; propositions without a vote are acklamation.
+ */
+function omrostningar(p: RecordableParagraf, { id, ordforande, left }: Making): object[] {
+  const isVal = p.beslutskind === 'val';
+  const propositionsordning = p.propositionsordning ?? '';
+  const decided = { jaInnebar: 'Det som beslutades', nejInnebar: 'Övriga förslag', utfall: 'ja' };
+  if (p.omrostningar.length === 0 && p.omrostningUtanTal)
+    return [{ propositionsordning, form: 'oppen', isVal, ...decided }];
+  if (p.omrostningar.length === 0 && propositionsordning !== '' && p.beslut !== null)
+    return [{ propositionsordning, form: 'acklamation', isVal, ...decided }];
+  return p.omrostningar.flatMap(({ ja, nej, avstar, roster }) => {
+    const votes = roster.map(({ namn, rost }) => ({ personId: id(namn), rost }));
+    const chair = votes.find(({ personId }) => personId === ordforande)?.rost;
+    const isTie = ja !== null && ja === nej;
+    const utfall = isTie ? (isVal ? undefined : chair) : (ja ?? 0) > (nej ?? 0) ? 'ja' : 'nej';
+    if (ja === null || nej === null || utfall === undefined || utfall === 'avstar') {
+      left.push(`§ ${p.nummer}: det framgår inte hur omröstningen ${ja ?? '?'}–${nej ?? '?'} avgjordes.`);
+      return [];
+    }
+    return [
+      {
+        propositionsordning,
+        form: 'oppen',
+        isVal,
+        jaInnebar: 'Ja enligt propositionsordningen',
+        nejInnebar: 'Nej enligt propositionsordningen',
+        ja,
+        nej,
+        avstar: avstar ?? 0,
+        ...(votes.length === 0 ? {} : { roster: votes }),
+        ...(isTie ? { tieBreak: 'utslagsrost' } : {}),
+        utfall,
+      },
+    ];
+  });
 }

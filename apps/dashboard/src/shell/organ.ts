@@ -1,5 +1,5 @@
 import { useRead } from '../api/query';
-import { organsOf, useMe } from '../shell/signed-in';
+import { organsOf, useMe } from './signed-in';
 
 /** A board, by `GET /api/organ`. */
 export interface Organ {
