@@ -101,6 +101,21 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     );
   });
 
+  it('moves it, and has the kallelse to send', async () => {
+    const moveTo = async (time: string, reason: string) => {
+      await page.getByLabel('Ny tid').fill(time);
+      await page.getByLabel('Varför det flyttas').fill(reason);
+      await button('Flytta').click();
+      await page.getByText(`kl. ${time}`).first().waitFor();
+    };
+    await unfold('Flytta sammanträdet');
+    await moveTo('15:00', 'Lokalen är upptagen.');
+    await moveTo(SAMMANTRADE.startsAt, 'Lokalen är ledig igen.');
+    const kallelse = await page.getByRole('link', { name: 'Kallelse (PDF)' }).getAttribute('href');
+    const answer = await page.request.get(stage.app.url + kallelse!);
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'application/pdf']);
+  });
+
   it('opens it on its day', async () => {
     stage.app.clock.set('2024-03-05T12:55:00+01:00');
     await page.reload();
@@ -314,6 +329,18 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     await button(`Registrera alla ${PARAGRAFER.length}`).click();
     await button(`Registrera alla ${PARAGRAFER.length}`).waitFor({ state: 'detached' });
     await page.locator('tbody tr:last-child').getByText('11 mars 2024').waitFor();
+  });
+
+  it('corrects a skrivfel beside the text, which stays', async () => {
+    await step('Protokoll');
+    await page.getByRole('navigation', { name: 'Paragrafer' }).getByText('§ 1', { exact: true }).click();
+    await unfold('Rätta ett skrivfel');
+    await page.getByLabel('Står', { exact: true }).fill('Direktionen');
+    await page.getByLabel('Ska stå').fill('Förbundsdirektionen');
+    await page.getByLabel('Skäl').fill('Uppenbart skrivfel');
+    await button('Rätta').click();
+    await page.getByText('Direktionen → Förbundsdirektionen').waitFor();
+    await expectAccessible(page);
   });
 
   it('breaks no policy on the way', () => {

@@ -17,6 +17,7 @@ import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { JusteringController } from './justering.controller.js';
+import { MinJusteringController } from './min-justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
@@ -82,6 +83,7 @@ export class AppModule {
         SammantradenController,
         SekreterareController,
         JusteringController,
+        MinJusteringController,
         UnderskrifterController,
         ProtokollController,
         SammantradePapersController,

@@ -4,6 +4,7 @@ export * from './decider.js';
 export * from './sqlite.event-store.js';
 export * from './open-event-store.js';
 export { transact, type Receipt } from './transact.js';
+export { States } from './states.js';
 export { createNext, type Series } from './create-next.js';
 export { commandIdFor, canonicalJson, hashBody } from './command-id.js';
 export * from './upcasting.js';

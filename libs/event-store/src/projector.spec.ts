@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import BetterSqlite3 from 'better-sqlite3';
 import { BadPosition, ViewBehind } from './errors.js';
-import type { EventStore, JsonObject, StoredEvent } from './event-store.js';
+import type { EventStore, JsonObject, Position, StoredEvent } from './event-store.js';
 import { Projector, type ProjectorLog } from './projector.js';
 import { anEvent } from './testing/builders.js';
 import { collect } from './testing/event-store.contract.js';
@@ -143,6 +143,27 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       expect(projector.status()).toEqual([
         { view: 'journal', version: 1, checkpoint: position, rebuilding: false },
       ]);
+    });
+
+    test('its file is written for the events that change it, after many others, and when it is closed', async () => {
+      const projector = await started([journal()]);
+      const file = new BetterSqlite3(folder.file('journal.sqlite'), { readonly: true });
+      const stored = file.prepare('SELECT checkpoint FROM _view').pluck();
+      const taken = async (position: Position) => {
+        await projector.waitFor(position, 20_000);
+        return position;
+      };
+      const first = await taken(await count());
+      await taken(await count(3, 'OfNoInterest'));
+      expect(stored.get()).toBe(first);
+      await taken(await count(1_000, 'OfNoInterest'));
+      expect(store.compare(stored.get() as Position, first)).toBeGreaterThan(0);
+      const last = await taken(await count(1, 'OfNoInterest'));
+      file.close();
+      await projector.stop();
+      const again = new BetterSqlite3(folder.file('journal.sqlite'), { readonly: true });
+      expect(again.prepare('SELECT checkpoint FROM _view').pluck().get()).toBe(last);
+      again.close();
     });
 
     test('after a restart it goes on where it was', async () => {

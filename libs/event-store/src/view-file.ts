@@ -24,6 +24,8 @@ export class ViewFailed extends Error {
 
 /** Events in one transaction, at most: what they change is held in memory until then. */
 const MOST_UNCOMMITTED = 5_000;
+/** How many events a view may pass over, that are nothing to it, before its file says how far it has come. */
+const MOST_PASSED = 1_000;
 
 /** One view's SQLite file, open: its tables and, in the same transactions, its checkpoint. */
 export class ViewFile {
@@ -38,10 +40,12 @@ export class ViewFile {
     return new ViewFile(view, db, compare);
   }
 
-  /** Position of the last event that is stored. */
+  /** Position of the last event that the tables hold. The file's own may lie before it, by events that change nothing. */
   checkpoint: Position | undefined;
   /** Position of the last event that was taken; ahead of `checkpoint` while a transaction is open. */
   private taken: Position | undefined;
+  /** Events passed over since the file last said how far it has come. */
+  private passed = 0;
   /** Events taken since the last commit. */
   private uncommitted = 0;
   private readonly handlers: Map<string, ((event: StoredEvent) => void) | undefined>;
@@ -76,6 +80,14 @@ export class ViewFile {
     const fresh = eventsAfter(this.taken, events, this.compare);
     const last = fresh.at(-1);
     if (last === undefined) return;
+    // Most events are nothing to most views, and a transaction costs as much as a small change.
+    const isNothing = this.uncommitted === 0 && !this.concerns(fresh);
+    if (isNothing && this.passed + fresh.length < MOST_PASSED) {
+      this.passed += fresh.length;
+      this.taken = last.position;
+      this.checkpoint = last.position;
+      return;
+    }
     try {
       if (!this.db.inTransaction) this.sql.begin.run();
       for (const event of fresh) {
@@ -104,6 +116,7 @@ export class ViewFile {
     }
     this.checkpoint = this.taken;
     this.uncommitted = 0;
+    this.passed = 0;
   }
 
   private undo(error: unknown): never {
@@ -123,7 +136,16 @@ export class ViewFile {
   }
 
   close(): void {
+    try {
+      if (this.passed > 0 && this.checkpoint !== undefined) this.sql.storeCheckpoint.run(this.checkpoint);
+    } catch {
+      // What was passed over is passed over again; a damaged file is given up by whoever closes it.
+    }
     this.db.close();
+  }
+
+  private concerns(events: readonly StoredEvent[]): boolean {
+    return this.projection.each !== undefined || events.some(({ type }) => this.handlers.has(type));
   }
 }
 

@@ -1,10 +1,9 @@
 import { Button } from '@midas-ds/components/button';
 import { useRead, useSend } from '../api/query';
-import { useNow } from '../ui/clock';
 import { dayText, weekdayText } from '../ui/dates';
 import { Empty, Failure, Read } from '../ui/states';
 import { WhenOpened } from './meeting.layout';
-import type { Utkast } from './types';
+import { Expediering } from './expediering';
 
 /** An announcement that can be made or was made, by `GET /api/sammantraden/{id}/anslag`. */
 interface Forslag {
@@ -29,7 +28,7 @@ export default function AnslagPage() {
       {(utkast) => (
         <>
           <Announcements sammantradeId={utkast.sammantradeId} />
-          <Dispatching utkast={utkast} />
+          <Expediering utkast={utkast} />
         </>
       )}
     </WhenOpened>
@@ -64,7 +63,8 @@ function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; 
     return (
       <p>
         {what}: {{ up: 'uppsatt', interrupted: 'avbrutet', removed: 'nedtaget' }[row.status]}.{' '}
-        <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a>
+        <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a> ·{' '}
+        <a href={`/api/anslag/${row.anslagId}/bevis.pdf`}>Anslagsbevis (PDF)</a>
       </p>
     );
   }
@@ -109,87 +109,5 @@ function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; 
         Anslå
       </Button>
     </article>
-  );
-}
-
-function Dispatching({ utkast }: { readonly utkast: Utkast }) {
-  const now = useNow();
-  const sending = useSend();
-  const rows = utkast.paragrafer
-    .filter(({ justering }) => utkast.justering.status === 'justerad' || justering.status === 'justerad')
-    .flatMap((p) => (p.beslut?.expediering ?? []).map((mottagare) => ({ p, mottagare })));
-  if (rows.length === 0 || now === undefined) return null;
-  const bodyOf = (mottagare: string) => ({
-    mottagare,
-    dispatchedOn: now.day,
-    channel: mottagare === 'Akt' ? 'akt' : 'e-post',
-  });
-  const pathOf = (paragraf: number) =>
-    `/api/sammantraden/${utkast.sammantradeId}/paragrafer/${paragraf}/expedieringar`;
-  const left = rows.filter(({ p, mottagare }) => !p.dispatches.some((done) => done.mottagare === mottagare));
-  const dispatchAll = async () => {
-    try {
-      for (const { p, mottagare } of left) {
-        await sending.mutateAsync({ path: pathOf(p.paragraf), body: bodyOf(mottagare) });
-      }
-    } catch {
-      // Shown below; the rest are still to be sent.
-    }
-  };
-  return (
-    <section className="block">
-      <h2>
-        Expediering
-        {left.length > 1 && (
-          <Button
-            size="medium"
-            variant="secondary"
-            isPending={sending.isPending}
-            onPress={() => void dispatchAll()}
-          >
-            Registrera alla {left.length}
-          </Button>
-        )}
-      </h2>
-      <Failure problem={sending.error} />
-      <table className="rows">
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              §
-            </th>
-            <th scope="col">Rubrik</th>
-            <th scope="col">Till</th>
-            <th scope="col">Skickat</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ p, mottagare }) => {
-            const done = p.dispatches.find((dispatch) => dispatch.mottagare === mottagare);
-            return (
-              <tr key={`${p.paragraf} ${mottagare}`}>
-                <td className="number">{p.paragraf}</td>
-                <td>{p.rubrik}</td>
-                <td>{mottagare}</td>
-                <td>
-                  {done ? (
-                    dayText(done.dispatchedOn)
-                  ) : (
-                    <Button
-                      size="medium"
-                      variant="secondary"
-                      aria-label={`Skickat till ${mottagare}, § ${p.paragraf}`}
-                      onPress={() => sending.mutate({ path: pathOf(p.paragraf), body: bodyOf(mottagare) })}
-                    >
-                      Skickat
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -13,6 +13,8 @@ export const TOKENIZER = 'unicode61 remove_diacritics 0';
 const SHORTEST_STEM = 4;
 /** The parts of a compound that are words: `plan` in `detaljplan`, never less. */
 const SHORTEST_PART = 4;
+/** What is typed begins other words from this length on: one letter begins half the register. */
+const SHORTEST_BEGINNING = 2;
 /** More words than this narrow nothing down. */
 const MOST_WORDS = 20;
 
@@ -51,20 +53,26 @@ export function wordEnds(texts: readonly (string | undefined)[]): string {
 }
 
 /**
- * What people typed, as an FTS5 expression: every word must be there, as a beginning or in another form. Quotes
- * and operators are separators like any other. Undefined when there is no word in it.
+ * What people typed, as FTS5 expressions: every word must be there, in another form too; in `beginnings`, or as the
+ * beginning of one. Quotes and operators are separators like any other. Undefined when there is no word in it.
  */
-export function ftsExpression(typed: string): string | undefined {
+export function ftsExpressions(
+  typed: string,
+): { readonly words: string; readonly beginnings: string } | undefined {
   const words = [...new Set(wordsOf(typed))].slice(0, MOST_WORDS);
   if (words.length === 0) return undefined;
-  return words
-    .map((word) => {
-      const stem = stemOf(word);
-      return stem === word
-        ? `"${word}"*`
-        : `("${word}"* OR "${stem}"${stem.length < SHORTEST_STEM ? '' : '*'})`;
-    })
-    .join(' AND ');
+  const all = (begin: (text: string, shortest: number) => string) =>
+    words
+      .map((word) => {
+        const stem = stemOf(word);
+        const asTyped = begin(word, SHORTEST_BEGINNING);
+        return stem === word ? asTyped : `(${asTyped} OR ${begin(stem, SHORTEST_STEM)})`;
+      })
+      .join(' AND ');
+  return {
+    words: all((text) => `"${text}"`),
+    beginnings: all((text, shortest) => (text.length < shortest ? `"${text}"` : `"${text}"*`)),
+  };
 }
 
 /** A diarienummer in any of the forms that people type: `2024/25`, `ITSAM 2024/25`, `dnr itsam-2024-25`. */
