@@ -120,6 +120,18 @@ describeInBrowser?.('the pages of those who judge', () => {
         text: 'Direktionen antar budgeten.',
         expediering: [],
       });
+      await client.post(`${MEETING}/paragrafer/1/omrostningar`, {
+        propositionsordning: 'Bifall eller avslag.',
+        form: 'oppen',
+        isVal: false,
+        jaInnebar: 'bifall',
+        nejInnebar: 'avslag',
+        ja: 2,
+        nej: 0,
+        avstar: 0,
+        roster: [chair, other].map((person) => ({ personId: person.konto, rost: 'ja' })),
+        utfall: 'ja',
+      });
       await client.post(`${MEETING}/avslut`, { closedAt: '2024-04-02T15:00:00+02:00' });
       await submit();
     });
@@ -128,7 +140,14 @@ describeInBrowser?.('the pages of those who judge', () => {
       const page = await stage.open('justerare', '/justering');
       await page.click('text=Direktionen tisdag 2 april 2024, hela protokollet');
       await page.waitForSelector('text=Din webbläsare har räknat ut samma summa');
-      expect(await page.textContent('article')).toContain('Direktionen antar budgeten.');
+      const read = await page.textContent('.signed-paragraf');
+      for (const part of [
+        'Direktionen antar budgeten.',
+        '2 ja, 0 nej, 0 avstår: ja.',
+        'Thomas Lidberg: Ja',
+      ]) {
+        expect(read).toContain(part);
+      }
       await expectAccessible(page);
       await page.click('text=Lämna tillbaka i stället');
       await page.fill('textarea', 'Beloppet saknas i § 1.');

@@ -343,6 +343,36 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     await expectAccessible(page);
   });
 
+  it('posts it anew with a period of its own when it was not up all the time', async () => {
+    await step('Anslag och expediering');
+    stage.app.clock.set('2024-03-14T10:00:00+01:00');
+    await page.reload();
+    await unfold('Registrera ett avbrott');
+    await page.getByLabel('Vad som hände').fill('Anslagstavlan låg nere.');
+    await button('Registrera avbrottet').click();
+    await page.getByText('Protokollet: avbrutet').waitFor();
+    await page.getByText('torsdag 4 april 2024').waitFor();
+    await button('Anslå på nytt').click();
+    await page.getByText('Protokollet: uppsatt').waitFor();
+    expect(await stage.app.get('/api/anslag/itsam-2024-03-05')).toMatchObject({
+      body: { postedOn: '2024-03-14', lastAppealDay: '2024-04-04' },
+    });
+  });
+
+  it('stands in the year of meetings, and what waits leads to it', async () => {
+    await page.getByRole('link', { name: 'Sammanträden', exact: true }).click();
+    await titled('Sammanträden 2024');
+    await page.getByRole('row', { name: 'tisdag 5 mars' }).getByText('9 §§').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Översikt' }).click();
+    await titled('Översikt');
+    await page.getByRole('heading', { name: 'Väntar' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'får tas ned från och med fredag 5 april 2024' }).click();
+    await titled('Direktionen 5 mars 2024');
+    await page.getByText('Protokollet: uppsatt').waitFor();
+  });
+
   it('breaks no policy on the way', () => {
     // What the rules refuse is an answer too, and the console tells of each.
     expect(stage.noise.filter((line) => !/status of (401|409|412)|net::ERR_FAILED/.test(line))).toEqual([]);

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { dayText } from '../ui/dates';
-import type { Innehall, Paragraf } from './uppgift';
+import { clockText, dayText } from '../ui/dates';
+import type { Innehall, Omrostning, Paragraf, Spann } from './uppgift';
 
-/** The whole of what is signed, to be read. Nothing is left out: what stands here is all that the sum is over. */
+/** What is signed, laid out to be read. The exact text, with every reference in it, stands under it. */
 export function TheText({ innehall }: { readonly innehall: Innehall }) {
   const { narvaro, tjanstgorande = [], paragrafer } = innehall;
   const people = [innehall.ordforande, innehall.sekreterare, ...(narvaro ?? []), ...tjanstgorande];
@@ -14,17 +14,60 @@ export function TheText({ innehall }: { readonly innehall: Innehall }) {
         {innehall.organ} {innehall.sammantradesdatum.map(dayText).join(', ')}
       </h2>
       <p>
-        {innehall.plats}. Ordförande {innehall.ordforande.namn}, sekreterare {innehall.sekreterare.namn}.
+        {innehall.plats}
+        {innehall.openedAt !== undefined && `, kl. ${clockText(innehall.openedAt)}`}
+        {innehall.closedAt !== undefined && `–${clockText(innehall.closedAt)}`}. Ordförande{' '}
+        {innehall.ordforande.namn}, sekreterare {innehall.sekreterare.namn}.
       </p>
       <h3>{narvaro === undefined ? 'Tjänstgörande' : 'Närvaro'}</h3>
       <ul>
-        {narvaro?.map(({ personId, namn, foretrader, role }) => (
-          <li key={personId + role}>{[namn, foretrader, ROLES[role]].filter(Boolean).join(', ')}</li>
+        {narvaro?.map((n) => (
+          <li key={n.personId + n.role}>
+            {[
+              n.namn,
+              n.foretrader,
+              n.uppdrag ?? ROLES[n.role],
+              spannText(n.paragrafer),
+              ...(n.tjanstgor ?? []).map(
+                (t) =>
+                  `tjänstgör för ${t.for === 'vakant' ? 'vakant plats' : nameOf(t.for)} ${spannText(t.paragrafer)}`,
+              ),
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          </li>
         ))}
         {tjanstgorande.map(({ personId, namn }) => (
           <li key={personId}>{namn}</li>
         ))}
       </ul>
+      {innehall.jav.length > 0 && (
+        <>
+          <h3>Jäv</h3>
+          <ul>
+            {innehall.jav.map(({ personId, paragraf, reason }) => (
+              <li key={personId + paragraf}>
+                § {paragraf}: {nameOf(personId)}
+                {reason !== undefined && `, ${reason}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {innehall.signatories !== undefined && (
+        <>
+          <h3>Undertecknas av</h3>
+          <ul>
+            {innehall.signatories.map(({ personId, namn, role, paragrafer: own }) => (
+              <li key={personId + role}>
+                {[namn, role === 'ordforande' ? 'ordförande' : 'justerare', spannText(own)]
+                  .filter(Boolean)
+                  .join(', ')}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {paragrafer.map((p) => (
         <OneParagraf key={p.paragraf} p={p} nameOf={nameOf} />
       ))}
@@ -37,6 +80,26 @@ const ROLES: Readonly<Record<string, string>> = {
   ersattare: 'ersättare',
   ovrig: 'övrig',
 };
+
+/** `§§ 1-4`; empty for all. */
+const spannText = (spann: readonly Spann[] = []) =>
+  spann.map(({ from, to }) => (from === to ? `§ ${from}` : `§§ ${from}-${to ?? ''}`)).join(', ');
+
+const ROST: Readonly<Record<string, string>> = { ja: 'Ja', nej: 'Nej', avstar: 'Avstår' };
+
+function omrostningText(o: Omrostning, nameOf: (id: string) => string): string {
+  const count = (word: string, n: number | undefined) => (n === undefined ? [] : [`${n} ${word}`]);
+  const counts = [...count('ja', o.ja), ...count('nej', o.nej), ...count('avstår', o.avstar)].join(', ');
+  const tie = { utslagsrost: ' genom ordförandens utslagsröst', lottning: ' genom lottning' }[
+    o.tieBreak ?? ''
+  ];
+  return [
+    o.propositionsordning,
+    `Ja: ${o.jaInnebar}. Nej: ${o.nejInnebar}.`,
+    `${o.form === 'sluten' ? 'Sluten omröstning. ' : ''}${counts === '' ? 'Acklamation' : counts}: ${o.utfall}${tie ?? ''}.`,
+    ...(o.roster ?? []).map(({ personId, rost }) => `${nameOf(personId)}: ${ROST[rost] ?? rost}`),
+  ].join('\n');
+}
 
 function OneParagraf({ p, nameOf }: { readonly p: Paragraf; readonly nameOf: (id: string) => string }) {
   const names = (ids: readonly string[]) => ids.map(nameOf).join(', ');
@@ -55,14 +118,14 @@ function OneParagraf({ p, nameOf }: { readonly p: Paragraf; readonly nameOf: (id
       />
       <Part
         title="Omröstning"
-        lines={p.omrostningar.map(
-          ({ propositionsordning, resultat }) => `${propositionsordning}\n${resultat}`,
-        )}
+        lines={p.omrostningar.map((omrostning) => omrostningText(omrostning, nameOf))}
       />
       <Part
         title="Reservationer"
-        lines={p.reservationer.map(({ personIds, motivering }) =>
-          [names(personIds), motivering].filter(Boolean).join(': '),
+        lines={p.reservationer.map(({ personIds, parti, motivering }) =>
+          [names(personIds) + (parti === undefined ? '' : ` (${parti})`), motivering]
+            .filter(Boolean)
+            .join(': '),
         )}
       />
       <Part
@@ -70,7 +133,13 @@ function OneParagraf({ p, nameOf }: { readonly p: Paragraf; readonly nameOf: (id
         lines={p.anteckningar.map(({ personId, text }) => `${nameOf(personId)}: ${text}`)}
       />
       <Part title="Underlag" lines={p.underlag.map(({ text }) => text)} />
-      <Part title="Uppdrag" lines={p.uppdrag.map(({ to, text }) => `${to}: ${text}`)} />
+      <Part
+        title="Uppdrag"
+        lines={p.uppdrag.map(
+          ({ to, text, dueOn }) => `${to}: ${text}${dueOn === undefined ? '' : ` Senast ${dayText(dueOn)}.`}`,
+        )}
+      />
+      <Part title="Expedieras till" lines={[p.beslut?.expediering.join(', ') ?? '']} />
     </section>
   );
 }

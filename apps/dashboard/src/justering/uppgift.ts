@@ -28,9 +28,31 @@ export interface Innehall {
   readonly plats: string;
   readonly ordforande: Person;
   readonly sekreterare: Person;
-  readonly narvaro?: readonly (Person & { readonly role: string; readonly foretrader?: string })[];
+  /** Instants; of the whole protokoll. */
+  readonly openedAt?: string;
+  readonly closedAt?: string;
+  readonly narvaro?: readonly Narvaro[];
   readonly tjanstgorande?: readonly Person[];
+  readonly jav: readonly { readonly personId: string; readonly paragraf: number; readonly reason?: string }[];
+  readonly signatories?: readonly (Person & {
+    readonly role: string;
+    readonly paragrafer?: readonly Spann[];
+  })[];
   readonly paragrafer: readonly Paragraf[];
+}
+
+/** §§ from and to. */
+export interface Spann {
+  readonly from: number;
+  readonly to?: number;
+}
+
+interface Narvaro extends Person {
+  readonly role: string;
+  readonly uppdrag?: string;
+  readonly foretrader?: string;
+  readonly paragrafer?: readonly Spann[];
+  readonly tjanstgor?: readonly { readonly for: string; readonly paragrafer?: readonly Spann[] }[];
 }
 
 export interface Person {
@@ -46,11 +68,28 @@ export interface Paragraf {
   readonly sammanfattning: string;
   readonly underlag: readonly { readonly text: string }[];
   readonly yrkanden: readonly { readonly personIds: readonly string[]; readonly text: string }[];
-  readonly omrostningar: readonly { readonly propositionsordning: string; readonly resultat: string }[];
-  readonly beslut?: { readonly text: string };
-  readonly uppdrag: readonly { readonly to: string; readonly text: string }[];
-  readonly reservationer: readonly { readonly personIds: readonly string[]; readonly motivering?: string }[];
+  readonly omrostningar: readonly Omrostning[];
+  readonly beslut?: { readonly text: string; readonly expediering: readonly string[] };
+  readonly uppdrag: readonly { readonly to: string; readonly text: string; readonly dueOn?: string }[];
+  readonly reservationer: readonly {
+    readonly personIds: readonly string[];
+    readonly parti?: string;
+    readonly motivering?: string;
+  }[];
   readonly anteckningar: readonly { readonly personId: string; readonly text: string }[];
+}
+
+export interface Omrostning {
+  readonly propositionsordning: string;
+  readonly form: string;
+  readonly jaInnebar: string;
+  readonly nejInnebar: string;
+  readonly ja?: number;
+  readonly nej?: number;
+  readonly avstar?: number;
+  readonly roster?: readonly { readonly personId: string; readonly rost: string }[];
+  readonly tieBreak?: string;
+  readonly utfall: 'ja' | 'nej';
 }
 
 /** The exact text, and its SHA-256 as this browser computes it. */

@@ -1,6 +1,10 @@
 import { Button } from '@midas-ds/components/button';
+import { useState } from 'react';
 import { useRead, useSend } from '../api/query';
+import { useNow } from '../ui/clock';
 import { dayText, weekdayText } from '../ui/dates';
+import { Field } from '../ui/fields';
+import { More } from '../ui/more';
 import { Empty, Failure, Read } from '../ui/states';
 import { WhenOpened } from './meeting.layout';
 import { Expediering } from './expediering';
@@ -59,13 +63,41 @@ function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; 
   const sending = useSend();
   const { paragraf } = row.subject;
   const what = paragraf === undefined ? 'Protokollet' : `§ ${paragraf} ${row.rubrik ?? ''}`;
-  if (row.status !== 'none') {
+  const place = (where: string) => (
+    <p>
+      {what}: {where}. <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a> ·{' '}
+      <a href={`/api/anslag/${row.anslagId}/bevis.pdf`}>Anslagsbevis (PDF)</a>
+    </p>
+  );
+  if (row.status === 'removed') return place('nedtaget');
+  if (row.status === 'up') {
     return (
-      <p>
-        {what}: {{ up: 'uppsatt', interrupted: 'avbrutet', removed: 'nedtaget' }[row.status]}.{' '}
-        <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a> ·{' '}
-        <a href={`/api/anslag/${row.anslagId}/bevis.pdf`}>Anslagsbevis (PDF)</a>
-      </p>
+      <>
+        {place('uppsatt')}
+        <More title="Registrera ett avbrott">
+          <Interrupt anslagId={row.anslagId} />
+        </More>
+      </>
+    );
+  }
+  if (row.status === 'interrupted') {
+    return (
+      <>
+        {place('avbrutet')}
+        <p>
+          Det ska anslås på nytt, med en ny överklagandetid (KL 13:5): till och med{' '}
+          <strong>{weekdayText(row.lastAppealDay)}</strong>. <span className="quiet">{row.why}</span>
+        </p>
+        <Failure problem={sending.error} />
+        <Button
+          size="medium"
+          onPress={() =>
+            sending.mutate({ path: `/api/anslag/${row.anslagId}/omanslag`, body: { postedOn: row.postedOn } })
+          }
+        >
+          Anslå på nytt
+        </Button>
+      </>
     );
   }
   return (
@@ -109,5 +141,35 @@ function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; 
         Anslå
       </Button>
     </article>
+  );
+}
+
+/** It was found not to be up although the period was running. */
+function Interrupt({ anslagId }: { readonly anslagId: string }) {
+  const now = useNow();
+  const [day, setDay] = useState<string>();
+  const [reason, setReason] = useState('');
+  const sending = useSend();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const body = { interruptedOn: day ?? now?.day, reason };
+        sending.mutate({ path: `/api/anslag/${anslagId}/avbrott`, body });
+      }}
+    >
+      <Field
+        label="Dag då det inte var uppe"
+        type="date"
+        isRequired
+        value={day ?? now?.day ?? ''}
+        onChange={setDay}
+      />
+      <Field label="Vad som hände" isRequired value={reason} onChange={setReason} />
+      <Failure problem={sending.error} />
+      <Button type="submit" size="medium" variant="secondary">
+        Registrera avbrottet
+      </Button>
+    </form>
   );
 }
