@@ -2,12 +2,18 @@
 import { after } from './after.bench.js';
 import { asOf } from './as-of.bench.js';
 import { documents } from './documents.bench.js';
+import { besideEmmett } from './emmett.bench.js';
 import { eventStore } from './event-store.bench.js';
 import { eventStoreDb } from './eventstoredb.bench.js';
+import { http } from './http.bench.js';
 import { imports } from './import.bench.js';
 import { ledger } from './ledger.bench.js';
+import { pages } from './pages.bench.js';
 import { bench } from './runner.js';
 
-const areas = [eventStore, eventStoreDb, ledger, after, asOf, documents, imports];
+// What is compared with may print what it likes: the standard output holds the table alone.
+console.log = console.error;
+
+const areas = [eventStore, besideEmmett, eventStoreDb, ledger, http, after, asOf, documents, imports, pages];
 
 process.exitCode = await bench(areas, process.argv.slice(2));

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { documents, documentTable, Projector, SqliteEventStore } from '@liggaren/event-store';
 import { anEvent } from './an-event.js';
+import { ourStore, rateOf } from './appends.js';
+import { bareLoop } from './bare-loop.js';
 import { inFolder, newFolder } from './folder.js';
 import { beside } from './runner.js';
 
@@ -54,65 +56,6 @@ export const eventStore = {
   ],
   close: async () => (await opened)?.close(),
 };
-
-/** Each writer has a stream of its own and appends one event after the other, each awaited. */
-async function rateOf(writers, count, opening) {
-  const { append, close } = await opening;
-  const events = Array.from({ length: count }, (_, n) => anEvent(n));
-  const begun = performance.now();
-  await Promise.all(
-    Array.from({ length: writers }, async (_, w) => {
-      for (let i = w, revision = 0; i < events.length; i += writers, revision++) {
-        await append(`sammantrade-${w}`, events[i], revision);
-      }
-    }),
-  );
-  const rate = count / ((performance.now() - begun) / 1_000);
-  await close();
-  return rate;
-}
-
-function ourStore(folder) {
-  const store = SqliteEventStore.open(join(folder, 'ledger.sqlite'));
-  return {
-    append: (stream, event, revision) =>
-      store.append(stream, [event], revision === 0 ? 'no-stream' : BigInt(revision - 1)),
-    close: () => store.close(),
-  };
-}
-
-/** The least that groups commits durably: no expectation, no repetition, no limit, no subscribers. */
-async function bareLoop(folder) {
-  const file = join(folder, 'ledger.sqlite');
-  await SqliteEventStore.open(file).close();
-  const db = new Database(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  const insert = db.prepare(
-    'INSERT INTO events (stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  let queue = [];
-  const storeAll = db.transaction((batch) => {
-    for (const { stream, event, revision } of batch) {
-      const { id, type, data, metadata } = event;
-      insert.run(stream, revision, id, type, JSON.stringify(data), JSON.stringify(metadata));
-    }
-  }).immediate;
-  const commit = () => {
-    const batch = queue;
-    queue = [];
-    storeAll(batch);
-    for (const { resolve } of batch) resolve();
-  };
-  return {
-    append: (stream, event, revision) =>
-      new Promise((resolve) => {
-        queue.push({ stream, event, revision, resolve });
-        if (queue.length === 1) setImmediate(commit);
-      }),
-    close: () => db.close(),
-  };
-}
 
 let opened;
 

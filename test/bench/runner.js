@@ -80,7 +80,7 @@ async function resultOf({ name, unit, against, goal, rounds = 5, measure }) {
   } catch (error) {
     const none = { ...row, value: null, reference: null };
     if (error instanceof Skipped) return { ...none, ratio: null, skipped: `skipped: ${error.message}` };
-    return { ...none, ratio: 0, goal, failed: `FAILED: ${error.message}` };
+    return { ...none, ratio: 0, goal, failed: `FAILED: ${error.message.split('\n', 1)[0]}` };
   }
   const of = (key) => measured.map((round) => round[key]);
   const note = measured[measured.length - 1].note;

@@ -12,11 +12,22 @@ describeInBrowser?.('the dashboard', () => {
   });
   afterAll(() => stage.stop());
 
-  it('sends those who have not signed in to the sign-in page, and says where to come back', async () => {
+  it('has one sign in first and brings one back; who signs out leaves no draft behind', async () => {
     const page = await stage.browser.newPage();
-    await page.goto(`${stage.app.url}/arbeta/oversikt`);
+    await page.goto(`${stage.app.url}/arbeta/sammantraden/kalla`);
     await page.waitForURL('**/logga-in?**');
-    expect(new URL(page.url()).searchParams.get('till')).toBe('/arbeta/oversikt');
+    const { konto, losenord } = stage.cast.sekreterare;
+    await page.getByLabel('Konto').fill(konto);
+    await page.getByLabel('Lösenord').fill(losenord);
+    await page.getByRole('button', { name: 'Logga in' }).click();
+    await page.waitForURL('**/arbeta/sammantraden/kalla');
+    await page.getByLabel('Plats').fill('Rådhuset');
+    const kept = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('liggaren:')));
+    expect(await kept()).toEqual(['liggaren:utkast:kalla']);
+    await page.getByRole('button', { name: 'Logga ut' }).click();
+    await page.waitForURL('**/logga-in');
+    expect(await kept()).toEqual([]);
     await page.close();
   });
 
@@ -28,8 +39,12 @@ describeInBrowser?.('the dashboard', () => {
       await page.context().close();
       return texts;
     };
-    expect(await places('admin')).toContain('Översikt');
-    expect(await places('sekreterare')).toContain('Översikt');
+    expect(await places('sekreterare')).toEqual(
+      expect.arrayContaining(['Översikt', 'Sammanträden', 'Ärenden']),
+    );
+    const ofAdmin = await places('admin');
+    expect(ofAdmin).toContain('Översikt');
+    expect(ofAdmin).not.toContain('Sammanträden');
   });
 
   it('shows what is to be done, with no fault that axe finds', async () => {

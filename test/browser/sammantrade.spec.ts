@@ -101,6 +101,21 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     );
   });
 
+  it('moves it, and has the kallelse to send', async () => {
+    const moveTo = async (time: string, reason: string) => {
+      await page.getByLabel('Ny tid').fill(time);
+      await page.getByLabel('Varför det flyttas').fill(reason);
+      await button('Flytta').click();
+      await page.getByText(`kl. ${time}`).first().waitFor();
+    };
+    await unfold('Flytta sammanträdet');
+    await moveTo('15:00', 'Lokalen är upptagen.');
+    await moveTo(SAMMANTRADE.startsAt, 'Lokalen är ledig igen.');
+    const kallelse = await page.getByRole('link', { name: 'Kallelse (PDF)' }).getAttribute('href');
+    const answer = await page.request.get(stage.app.url + kallelse!);
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'application/pdf']);
+  });
+
   it('opens it on its day', async () => {
     stage.app.clock.set('2024-03-05T12:55:00+01:00');
     await page.reload();
@@ -314,6 +329,48 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     await button(`Registrera alla ${PARAGRAFER.length}`).click();
     await button(`Registrera alla ${PARAGRAFER.length}`).waitFor({ state: 'detached' });
     await page.locator('tbody tr:last-child').getByText('11 mars 2024').waitFor();
+  });
+
+  it('corrects a skrivfel beside the text, which stays', async () => {
+    await step('Protokoll');
+    await page.getByRole('navigation', { name: 'Paragrafer' }).getByText('§ 1', { exact: true }).click();
+    await unfold('Rätta ett skrivfel');
+    await page.getByLabel('Står', { exact: true }).fill('Direktionen');
+    await page.getByLabel('Ska stå').fill('Förbundsdirektionen');
+    await page.getByLabel('Skäl').fill('Uppenbart skrivfel');
+    await button('Rätta').click();
+    await page.getByText('Direktionen → Förbundsdirektionen').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('posts it anew with a period of its own when it was not up all the time', async () => {
+    await step('Anslag och expediering');
+    stage.app.clock.set('2024-03-14T10:00:00+01:00');
+    await page.reload();
+    await unfold('Registrera ett avbrott');
+    await page.getByLabel('Vad som hände').fill('Anslagstavlan låg nere.');
+    await button('Registrera avbrottet').click();
+    await page.getByText('Protokollet: avbrutet').waitFor();
+    await page.getByText('torsdag 4 april 2024').waitFor();
+    await button('Anslå på nytt').click();
+    await page.getByText('Protokollet: uppsatt').waitFor();
+    expect(await stage.app.get('/api/anslag/itsam-2024-03-05')).toMatchObject({
+      body: { postedOn: '2024-03-14', lastAppealDay: '2024-04-04' },
+    });
+  });
+
+  it('stands in the year of meetings, and what waits leads to it', async () => {
+    await page.getByRole('link', { name: 'Sammanträden', exact: true }).click();
+    await titled('Sammanträden 2024');
+    await page.getByRole('row', { name: 'tisdag 5 mars' }).getByText('9 §§').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Översikt' }).click();
+    await titled('Översikt');
+    await page.getByRole('heading', { name: 'Väntar' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'får tas ned från och med fredag 5 april 2024' }).click();
+    await titled('Direktionen 5 mars 2024');
+    await page.getByText('Protokollet: uppsatt').waitFor();
   });
 
   it('breaks no policy on the way', () => {

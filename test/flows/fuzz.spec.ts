@@ -283,8 +283,8 @@ describe('any request at all', () => {
             operation.operationId,
             true,
           ]);
-          const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
-          expect(answer.headers.get('content-type')).toContain(type);
+          const type = answer.status < 400 ? /^application\/(?:x-nd)?json/ : /^application\/problem\+json/;
+          expect(answer.headers.get('content-type')).toMatch(type);
         }),
         { numRuns: 1_000_000, interruptAfterTimeLimit: TIME_LIMIT_MS, markInterruptAsFailure: false },
       );

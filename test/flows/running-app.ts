@@ -90,7 +90,8 @@ export async function startApp({
       ...(body === undefined ? {} : { body: asJson ? JSON.stringify(body) : (body as string) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json');
+    // One value: lines of JSON (NDJSON) are text here.
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -1,5 +1,4 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
-import { ledgerTree } from '@liggaren/ledger';
 import { WorkerModule, type MailSettings, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -18,6 +17,7 @@ import { DelegationsbeslutController } from './delegationsbeslut.controller.js';
 import { HistoryController } from './history.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { JusteringController } from './justering.controller.js';
+import { MinJusteringController } from './min-justering.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { OrganController } from './organ.controller.js';
 import { OversiktController } from './oversikt.controller.js';
@@ -64,7 +64,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
+        LedgerModule.forRoot({ ...ledger, log }),
         WorkerModule.forRoot({
           log,
           metrics,
@@ -83,6 +83,7 @@ export class AppModule {
         SammantradenController,
         SekreterareController,
         JusteringController,
+        MinJusteringController,
         UnderskrifterController,
         ProtokollController,
         SammantradePapersController,

@@ -1,4 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { keepsItsRules } from './body-rules.js';
 import { invalidBody } from './problem.js';
 
 /** Validates bodies and queries: every wrong field is named, fields that do not exist too, and nothing is converted. */
@@ -9,15 +11,23 @@ export class BodyPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const transformed: unknown = await super.transform(value, metadata);
-    if (metadata.type === 'body' || metadata.type === 'query') dropUnset(transformed);
+    const { type, metatype } = metadata;
+    if (type !== 'body' && type !== 'query') return super.transform(value, metadata);
+    const right =
+      type === 'body' && isObject(value) && metatype ? plainToInstance(metatype, value) : undefined;
+    // What is wrong with a body is the pipe's to say.
+    const transformed: unknown =
+      isObject(right) && keepsItsRules(right) ? right : await super.transform(value, metadata);
+    dropUnset(transformed);
     return transformed;
   }
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 // A class has its optional fields also when they were not sent. An event must not.
 function dropUnset(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (!isObject(value)) return;
   for (const [key, part] of Object.entries(value)) {
     if (part === undefined) delete (value as Record<string, unknown>)[key];
     else dropUnset(part);

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import BetterSqlite3 from 'better-sqlite3';
 import { BadPosition, ViewBehind } from './errors.js';
-import type { EventStore, JsonObject, StoredEvent } from './event-store.js';
+import type { EventStore, JsonObject, Position, StoredEvent } from './event-store.js';
 import { Projector, type ProjectorLog } from './projector.js';
 import { anEvent } from './testing/builders.js';
 import { collect } from './testing/event-store.contract.js';
@@ -145,6 +145,27 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       ]);
     });
 
+    test('its file is written for the events that change it, after many others, and when it is closed', async () => {
+      const projector = await started([journal()]);
+      const file = new BetterSqlite3(folder.file('journal.sqlite'), { readonly: true });
+      const stored = file.prepare('SELECT checkpoint FROM _view').pluck();
+      const taken = async (position: Position) => {
+        await projector.waitFor(position, 20_000);
+        return position;
+      };
+      const first = await taken(await count());
+      await taken(await count(3, 'OfNoInterest'));
+      expect(stored.get()).toBe(first);
+      await taken(await count(1_000, 'OfNoInterest'));
+      expect(store.compare(stored.get() as Position, first)).toBeGreaterThan(0);
+      const last = await taken(await count(1, 'OfNoInterest'));
+      file.close();
+      await projector.stop();
+      const again = new BetterSqlite3(folder.file('journal.sqlite'), { readonly: true });
+      expect(again.prepare('SELECT checkpoint FROM _view').pluck().get()).toBe(last);
+      again.close();
+    });
+
     test('after a restart it goes on where it was', async () => {
       const view = journal();
       await count(3);
@@ -186,6 +207,36 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       const projector = await started([view]);
       await inStep(projector);
       expect(projector.queries(view)()).toBe(45);
+    });
+
+    test('while it catches up, many batches are flushed and stored as one, and nobody hears of them before', async () => {
+      const flushes: number[] = [];
+      const view = journal();
+      const slow: View<Journal> = {
+        ...view,
+        project: (db) => ({
+          ...view.project(db),
+          flush: () => void flushes.push(db.prepare<[], number>('SELECT count(*) FROM taken').pluck().get()!),
+        }),
+      };
+      for (let i = 0; i < 12; i++) await count(1_000);
+      const projector = await openProjector([slow]);
+      const heard: number[] = [];
+      projector.onApplied((events) => {
+        expect(projector.status()[0]!.checkpoint).toBe(events.at(-1)!.position);
+        heard.push(events.length);
+      });
+      projector.start();
+      await inStep(projector);
+      expect(flushes).toEqual([5_000, 10_000, 12_000]);
+      expect(heard).toEqual([5_000, 5_000, 2_000]);
+      expect(projector.queries(slow).taken()).toHaveLength(12_000);
+
+      flushes.length = 0;
+      const built = await Projector.open(store, [slow], { directory: `${folder.path}/again`, log });
+      projectors.push(built);
+      await built.catchUp();
+      expect(flushes).toEqual([5_000, 10_000, 12_000]);
     });
 
     test("old shapes reach the views as today's", async () => {

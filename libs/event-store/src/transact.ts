@@ -4,6 +4,7 @@ import type { Act, Decider, DomainEvent, Recorded } from './decider.js';
 import { CommandReused, Conflict, StreamNotFound } from './errors.js';
 import type { EventStore, Position, StoredEvent } from './event-store.js';
 import { backoff, pause } from './pause.js';
+import { asDomainEvent, States } from './states.js';
 
 /** What a command led to. */
 export interface Receipt<E> {
@@ -24,6 +25,7 @@ const TRIES = 20;
  * Carries out one command on one stream: read, fold, decide, append with the expected revision; decides anew
  * when somebody else wrote in between. A command whose id already stands in the stream is answered with what it
  * led to then, whatever the state is now; a command that changed nothing left no trace and is decided again.
+ * `states` remembers streams from call to call, so that each is folded once.
  * A command id belongs to one decision in a stream: whoever makes two needs two ids.
  * @throws whatever `decide` and `decider.check` throw; CommandReused; StreamNotFound when nothing was there and
  * nothing was decided; Conflict after 20 tries; TooLarge, OutcomeUnknown, Unavailable, Denied
@@ -34,10 +36,12 @@ export async function transact<S, E extends DomainEvent>(
   decider: Decider<S, E>,
   decide: (state: S) => readonly E[],
   act: Act,
+  states = new States(store),
 ): Promise<Receipt<E>> {
   for (let attempt = 1; ; attempt++) {
-    const { state, last, own } = await load(store, stream, decider, act);
-    if (own.length > 0) return receiptOf<E>(own, act, true);
+    const { state, last, commands } = await states.load(stream, decider);
+    const from = commands.get(act.commandId);
+    if (from !== undefined) return receiptOf<E>(await ownEvents(store, stream, from, act), act, true);
 
     const events = decide(state);
     checkEach(decider, state, events, act);
@@ -109,30 +113,4 @@ export function receiptOf<E extends DomainEvent>(
   const { stream, position, revision, metadata } = own[own.length - 1]!;
   if (metadata.bodyHash !== act.bodyHash) throw new CommandReused(act.commandId);
   return { stream, position, revision, events: own.map(asDomainEvent<E>), repeated };
-}
-
-async function load<S, E extends DomainEvent>(
-  store: EventStore,
-  stream: string,
-  decider: Decider<S, E>,
-  act: Act,
-): Promise<{ state: S; last: StoredEvent | undefined; own: StoredEvent[] }> {
-  let state = decider.initialState;
-  let last: StoredEvent | undefined;
-  const own: StoredEvent[] = [];
-  try {
-    for await (const event of store.readStream(stream)) {
-      state = decider.evolve(state, asDomainEvent<E>(event));
-      last = event;
-      if (event.metadata.commandId === act.commandId) own.push(event);
-    }
-  } catch (error) {
-    if (!(error instanceof StreamNotFound)) throw error;
-  }
-  return { state, last, own };
-}
-
-/** The stored type is the domain's own name for it; what else is stored, a decider does not see. */
-function asDomainEvent<E extends DomainEvent>({ type, data }: StoredEvent): E {
-  return { type, data } as unknown as E;
 }

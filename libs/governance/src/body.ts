@@ -278,20 +278,20 @@ export const Sha256 = (options: Field) =>
 
 // Swagger knows a lazy type by its function's name, `type`: hence the functions made anew below.
 
+// class-validator takes a list for a part whose fields all keep their rules.
+const PART = {
+  name: 'del',
+  validator: {
+    validate: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  },
+};
+
 /** A part with fields of its own. */
 export const Del = (type: () => new () => object, options: Field) =>
   field(
     { type: () => type() } as ApiPropertyOptions,
     options,
-    ValidateBy(
-      {
-        name: 'del',
-        validator: {
-          validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-        },
-      },
-      { message: 'ska vara ett objekt' },
-    ),
+    ValidateBy(PART, { message: 'ska vara ett objekt' }),
     ValidateNested({ message: 'ska vara ett objekt' }),
     Type(type),
   );
@@ -309,6 +309,7 @@ export const Delar = (type: () => new () => object, options: Field & { min?: num
     IsArray({ message: 'ska vara en lista' }),
     ArrayMinSize(options.min ?? 0, { message: `ska ha minst ${options.min ?? 0} rader` }),
     ArrayMaxSize(options.max ?? 500, { message: `får ha högst ${options.max ?? 500} rader` }),
+    ValidateBy(PART, { each: true, message: 'ska vara objekt' }),
     ValidateNested({ each: true, message: 'ska vara objekt' }),
     Type(type),
   );

@@ -1,7 +1,6 @@
 import {
   createNext,
-  fold,
-  StreamNotFound,
+  States,
   transact,
   type Act,
   type Decider,
@@ -19,22 +18,18 @@ export const EVENT_STORE = Symbol('EventStore');
 /** The ledger as a command handler sees it: streams are read and written through here. */
 @Injectable()
 export class Liggare {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  private readonly states: States;
+
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {
+    this.states = new States(store);
+  }
 
   /** The state of a stream as it stands in the log now (not in a view); `initialState` when there is none. */
   async load<State, Event extends DomainEvent>(
     stream: string,
     decider: Decider<State, Event>,
   ): Promise<State> {
-    let state = decider.initialState;
-    try {
-      for await (const event of this.store.readStream(stream)) {
-        state = fold(decider, [event as unknown as Event], state);
-      }
-    } catch (error) {
-      if (!(error instanceof StreamNotFound)) throw error;
-    }
-    return state;
+    return (await this.states.load(stream, decider)).state;
   }
 
   /** Decides on a stream and records what was decided. @throws Rejected, and the port's errors */
@@ -44,7 +39,7 @@ export class Liggare {
     act: Act,
     decide: (state: State) => readonly Event[],
   ): Promise<Receipt<Event>> {
-    return transact(this.store, stream, decider, decide, act);
+    return transact(this.store, stream, decider, decide, act, this.states);
   }
 
   /** Records the first event of the next free stream of a numbered series. @throws Rejected, and the port's errors */

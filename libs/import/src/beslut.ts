@@ -89,6 +89,7 @@ function beslutarText(sections: readonly Section[], around: Surroundings): Piece
     return (
       owner !== undefined &&
       isOrgan(owner, around.organ) &&
+      !owner.startsWith('Ordförande') &&
       !/ beslutar? (?:först|härefter|därefter|således|sedan) /u.test(text)
     );
   };
@@ -140,7 +141,7 @@ function proposes(text: string, organ: string | null): boolean {
 }
 
 const DECIDES =
-  '(?:beslutar|beslutade|fastställer|fastställde|godkänner|godkände|antar|antog|noterar|noterade|lägger|lade|bordlägger|återremitterar|avslår|bifaller|tillstyrker|avstyrker|föreslår|överlämnar|utser|utsåg|väljer|valde|uppdrar|beviljar|medger|ställer sig bakom|tar del|tackar|tar bort|hänskjuter|ger)';
+  '(?:beslutar|beslutade|fastställer|fastställde|godkänner|godkände|antar|antog|noterar|noterade|lägger|lade|bordlägger|återremitterar|avslår|bifaller|tillstyrker|avstyrker|föreslår|överlämnar|utser|utsåg|väljer|valde|uppdrar|beviljar|medger|ställer sig bakom|tar del|tog del|har tagit del|tackar|tar bort|hänskjuter|ger)';
 const ORGAN_WORD = '(?:nämnden|styrelsen|utskott(?:et)?|fullmäktige|direktionen|beredningen|rådet|kommittén)';
 const ORGAN_DECIDES = new RegExp(
   `^\\p{Lu}?[\\p{L} -]{0,40}${ORGAN_WORD}(?:\\s\\p{L}+)?\\s+(?:${DECIDES})`,
@@ -167,8 +168,11 @@ function decisionsIn(sections: readonly Section[], around: Surroundings): Piece 
     ({ text }) =>
       text.length < 400 && (ORGAN_DECIDES.test(text) || IS_DECIDED.test(text) || DECIDES_ORGAN.test(text)),
   );
-  const [first] = decided;
-  return first && { text: decided.map(({ text }) => text).join('\n'), rad: first.rad };
+  // What the chair finds comes before what is decided.
+  const own = decided.filter(({ text }) => !text.startsWith('Ordföranden '));
+  const kept = own.length > 0 ? own : decided;
+  const [first] = kept;
+  return first && { text: kept.map(({ text }) => text).join('\n'), rad: first.rad };
 }
 
 /** `Direktionen att notera informationen`. */
@@ -203,7 +207,8 @@ export function kindOf(text: string): Beslutskind {
   if (/bordl(?:ägg|ades)/iu.test(text)) return 'bordlaggning';
   if (/(?:avslår|avslås|avslogs|beslutar (?:att )?avslå)(?!\p{L})/iu.test(text)) return 'avslag';
   if (/(?:utses|utse|utser|väljs|valdes|välja|väljer|utsågs|entledigas?)(?!\p{L})/iu.test(text)) return 'val';
-  if (/(?:notera|anteckna|till handlingarna)/iu.test(text) && text.length < 250) return 'notering';
+  if (/(?:notera|anteckna|till handlingarna|till protokollet)/iu.test(text) && text.length < 250)
+    return 'notering';
   return 'beslut';
 }
 

@@ -32,6 +32,7 @@ const ANCHORS: readonly RegExp[] = [
 
 /** The same in columns: `EKEBY KOMMUN      PROTOKOLL      Nr 3/2004`, `Kommunstyrelsen      2004-04-06      Sid 2`. */
 const WIDE_ANCHORS: readonly RegExp[] = [
+  /^\s*(?:19|20)\d\d-\d\d-\d\d\s{2,}\d{1,3}\s?\(\d{1,3}\)$/,
   /^\s*\S.*\s{3,}(?:sida|sidan|sid|sidnr|blad)\.?:?\s*\d{1,3}(?:\s?(?:[([/]|av)\s?\d{1,3}\s?[)\]]?)?$/iu,
   /^\s*(?:\S.*\s{3,})?(?:sammanträdes)?protokoll(?:\s{3,}(?:(?:nr|blad|sida?)\s*)?[\d(/) ]{1,15})?$/iu,
 ];

@@ -47,15 +47,15 @@ const LABELS: readonly (readonly [Field, string])[] = [
   ],
   [
     'uppsatt',
-    '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:sätts upp|sattes upp|sätts|uppsatt|uppsättande|uppsättes|uppsättningsdatum|publiceras|publicerat|har satts upp|satt upp)(?: den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:uppsättande|publicering)|Uppsatt(?: den)?|Protokollet (?:anslås|anslogs|har anslagits|är anslaget)(?: på [^.:\\d]{3,50})?|(?:Justeringen|Protokollet) tillkännages|Anslagsdatum|Anslagsdag|Anslaget från(?: och med)?|Publicerat den',
+    '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:sätts upp|sattes upp|sätts|uppsatt|uppsättande|uppsättes|uppsättningsdatum|publiceras|publicerat|har satts upp|satt upp)(?: den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:uppsättande|publicering)|Datum för anslag(?:et)?(?=\\s*:|\\s+\\d)|Anslaget den|Uppsatt(?: den)?|Protokollet (?:anslås|anslogs|har anslagits|är anslaget)(?: på [^.:\\d]{3,50})?|(?:Justeringen|Protokollet) tillkännages|Anslagsdatum|Anslagsdag|Anslaget från(?: och med)?|Publicerat den',
   ],
   [
     'nedtas',
-    '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:tas ned|tas ner|togs ned|tages ned|nedtages|nedtas|nedtagande|nedtagning|nedtaget|avpubliceras|tas bort)(?: efter| tidigast| den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:nedtagande|nedtagning|avpublicering)|Nedta(?:s|get|ges)(?: den)?|Anslaget till(?: och med)?|Avpubliceras',
+    '(?:Datum (?:då|när|för)\\s+|Dag då )?(?:Protokollsa|[Aa])nslag(?:et|ets|s)?\\s+(?:tas ned|tas ner|togs ned|tages ned|nedtages|nedtas|nedtagande|nedtagning|nedtaget|avpubliceras|tas bort)(?: efter| tidigast| den)?|Datum för\\s+(?:anslagets|anslags)\\s+(?:nedtagande|nedtagning|avpublicering)|Anslaget ska sitta uppe(?: t\\.?o\\.?m\\.?| till och med)?(?: den)?|Nedta(?:s|get|ges)(?: den)?|Anslaget till(?: och med)?|Avpubliceras',
   ],
   [
     'anslagstid',
-    'Tid för anslag(?:et)?|Anslag(?:et)?(?=\\s*:)|Justeringen har (?:tillkännagivits|tillkännagetts)|Anslås under tiden|Anslagstid|Anslaget under tiden',
+    'Tid för anslag(?:et)?|Protokoll(?:et)? anslaget(?! på)|Anslag(?:et)?(?=\\s*:)|Justeringen har (?:tillkännagivits|tillkännagetts)|Anslås under tiden|Anslagstid|Anslaget under tiden',
   ],
   [
     'forvaring',
@@ -329,9 +329,16 @@ function unstack(values: readonly LabelledValue[]): readonly LabelledValue[] {
 const ORGAN_NAME =
   /^(?:[\p{Lu}][\p{L}]*(?:[ ,&/-]+[\p{L}-]+){0,8}?\s?)?(?:kommunfullmäktige|regionfullmäktige|fullmäktige|kommunstyrelsen?|regionstyrelsen|styrelsen|[\p{L}-]*nämnd(?:en)?|[\p{L}-]*utskott(?:et)?|(?:förbunds)?direktion(?:en)?|[\p{L}-]*beredning(?:en)?|[\p{L}-]*rådet|[\p{L}-]*kommittén|[\p{L}-]*delegationen)(?: för [\p{L} ,-]{3,60})?(?:\s+i\s+[\p{L} ]{3,30})?$/iu;
 
+/** `Programnämnd samhällsbyggnad`. */
+const NAMND_OF = /^\p{Lu}\p{Ll}*nämnd (?:\p{Ll}{3,25}(?:,| och)? ?){1,4}$/u;
+
 /** True for the name of a board. */
 export function isOrganName(text: string): boolean {
-  return text.length < 90 && /^\p{Lu}/u.test(text) && ORGAN_NAME.test(withoutPeriod(text));
+  return (
+    text.length < 90 &&
+    /^\p{Lu}/u.test(text) &&
+    (ORGAN_NAME.test(withoutPeriod(text)) || NAMND_OF.test(withoutPeriod(text)))
+  );
 }
 
 /** `Arbetsutskottet 2019-2022` → `Arbetsutskottet`. */

@@ -1,7 +1,7 @@
 import type { Narvarande } from './forslag.js';
 import type { Line } from './lines.js';
 import { NAME, PARTY } from './names.js';
-import type { Chunk, Context } from './narvaro.js';
+import type { Chunk, Context } from './narvarande.js';
 import { printSpann, takeSpann, type PersonSpann } from './spann.js';
 
 /** Attendance in tables with crosses. */
@@ -13,15 +13,45 @@ const MATRIX_LINE = new RegExp(
   `^\\s*(?:\\d{1,3}\\s+)?(?<namn>${NAME})\\s*(?:(?<parti>${PARTY})|,?\\s+(?<bar>\\p{Lu}{1,3})(?=\\s))?(?<rest>.*)$`,
   'u',
 );
+const FIRST_PARTY = new RegExp(PARTY, 'u');
 const IN_PLACE = new RegExp(`(?<namn>${NAME})\\s*(?<parti>${PARTY})?`, 'u');
 
 export function matrixStart(lines: readonly Line[]): number {
   const at = lines.findIndex(({ raw }) => MATRIX_HEAD.test(raw));
-  return lines.slice(at + 1, at + 12).some(({ raw }) => /\s[xX](?:\s|$)/.test(raw)) ? at : -1;
+  return lines.slice(at + 1, at + 12).some(({ raw }) => /\s[xX1](?:\s|$)/.test(raw)) ? at : -1;
+}
+
+/** Two rolls side by side: `Ordinarie  Närvarande  Ersättare  Närvarande  Tjänstgörande för`; where the second begins. */
+const SIDE_BY_SIDE = /närv.*\s{2,}(?=ersätt)(?<second>ersätt\p{L}*)\s{2,}.*närv/iu;
+
+/** Everyone whom the lines under a roll's head name as present. */
+export function fromRoll(head: Line, lines: readonly Line[], context: Context): readonly Narvarande[] {
+  const second = SIDE_BY_SIDE.exec(head.raw)?.groups?.['second'];
+  if (second === undefined) return lines.flatMap((line) => fromMatrix(line, context));
+  const at = head.raw.indexOf(second);
+  const own = lines.flatMap((line) => fromMatrix({ ...line, raw: line.raw.slice(0, at) }, context));
+  const stands = lines.flatMap((line): readonly Narvarande[] =>
+    fromMatrix({ ...line, raw: line.raw.slice(at) }, { ...context, grupp: 'ersattare' }).map((person) =>
+      // Somebody after the mark is whom they serve for.
+      person.grupp === 'ersattare' && typeof person.tjanstgor === 'string'
+        ? {
+            ...person,
+            namn: person.tjanstgor,
+            tjanstgor: person.namn,
+            tillhorighet: partyIn(line.raw.slice(at)),
+          }
+        : { ...person, tjanstgor: false },
+    ),
+  );
+  return [...own, ...stands];
+}
+
+function partyIn(text: string): string | null {
+  return FIRST_PARTY.exec(text)?.[0].replace(/[()\s]/g, '') ?? null;
 }
 
 /** One line of a roll: present, or somebody else in the seat, or nobody. */
-export function fromMatrix({ raw, nr }: Line, { grupp }: Context): readonly Narvarande[] {
+function fromMatrix({ raw, nr }: Line, { grupp }: Context): readonly Narvarande[] {
   const groups = MATRIX_LINE.exec(raw)?.groups;
   if (groups === undefined) return [];
   const { namn = '', parti, bar, rest = '' } = groups;

@@ -73,6 +73,11 @@ const COUNTED_NAMES = new RegExp(
   `(?<!\\p{L})(?:(?<rost>[Jj]a|[Nn]ej)(?:-?röst(?:er)?)?|avstår|avstod|nedlagda röster)\\s*\\((?<namn>${NAME}(?:[^()]|${PARTY}){0,2000})\\)`,
   'gu',
 );
+/** `Ja röstar A Ask (S) och B By (M).` */
+const VERB_FIRST = new RegExp(
+  `(?<!\\p{L})(?<rost>[Jj]a|[Nn]ej) röstar (?<namn>${VOTER}(?:(?:,|;|\\s+och|\\s+samt)\\s+${VOTER})*)`,
+  'gu',
+);
 /** `A Ask (S): ja`, `A Ask (S) - NEJ`, `A Ask (S)   Avstår`. */
 const ONE_A_LINE = new RegExp(
   `^(?:\\d{1,3}[.)]?\\s+)?(?<namn>${NAME})(?:\\s*${PARTY}|,\\s?\\p{L}{1,3})?\\s*[:–=-]?\\s*(?<rost>[Jj]a|JA|[Nn]ej|NEJ|[Aa]vst(?:år|od|\\.)?|AVST(?:ÅR)?)\\.?$`,
@@ -218,6 +223,11 @@ function inProse(lines: readonly Line[], vocabulary: Vocabulary): readonly Found
       namn,
     });
     for (let i = match.index; i < match.index + match[0].length; i++) named.add(i);
+  }
+  for (const match of text.matchAll(VERB_FIRST)) {
+    const namn = namesIn(match.groups?.['namn'] ?? '');
+    if (namn.length > 0)
+      found.push({ rost: rostOf(match.groups?.['rost']), at: match.index, rad: lineAt(match.index), namn });
   }
   for (const match of text.matchAll(COUNTED_NAMES)) {
     const namn = namesIn(match.groups?.['namn'] ?? '');

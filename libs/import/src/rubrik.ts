@@ -84,12 +84,14 @@ export function opening(
   listed: string | undefined,
 ): Opening {
   const { zone: lines, after } = zone(segment);
+  const isWhole = after.length > 0 && isTitleAlone(lines);
   const diarienummer: string[] = [];
   const title: ZoneLine[] = [];
   let rubrik = '';
   let i = 0;
   for (; i < lines.length; i++) {
     let line = lines[i] as ZoneLine;
+    if (BESIDE_TITLE.test(line.text)) continue;
     if (line.text === '') {
       if (title.length > 0 && !rubrikGoesOnAfterBlank(rubrik, lines, i)) break;
       continue;
@@ -107,6 +109,7 @@ export function opening(
       rubrik !== '' &&
       lines[i - 1]?.text !== '' &&
       !/^(?:Dnr|DNR|Diarien|DIARIEN|Ärendenummer)/u.test(line.text) &&
+      !areNumbers(line.text, rubrik) &&
       (CITES.test(rubrik) || wasFull(title.at(-1), line.text, width));
     const isNumbers =
       !isWrapped &&
@@ -126,7 +129,12 @@ export function opening(
     const text = rest.replace(/^(?:Dnr|DNR|Dnr:)\s*$/u, '').replace(/\s*(?:\.{4,}|…)+\s*\d*$/u, '');
     if (text === '') continue;
     const last = title.at(-1);
-    if (last !== undefined && !goesOn(last, lines[i - 1]?.text === '', text, rubrik, width, listed)) break;
+    if (
+      last !== undefined &&
+      !isWhole &&
+      !goesOn(last, lines[i - 1]?.text === '', text, rubrik, width, listed)
+    )
+      break;
     rubrik = last === undefined ? text : joinWrapped(rubrik, text, vocabulary);
     title.push({ ...line, text });
     if (title.length === MAX_LINES) {
@@ -160,6 +168,33 @@ const SERIE_AT_END =
 function takeAtEnd(text: string): { readonly numbers: readonly string[]; readonly rest: string } {
   const { rubrik = text, number } = SERIE_AT_END.exec(text)?.groups ?? {};
   return { numbers: number === undefined ? [] : [number], rest: rubrik };
+}
+
+/** Who handles the matter, or whom it concerns, between the rubrik and its number. */
+const BESIDE_TITLE = /^(?:Handläggare|Sökande|Ansvarig)\s*:/u;
+
+/** Numbers with their serie, and nothing else: no end of a wrapped rubrik. */
+function areNumbers(text: string, rubrik: string): boolean {
+  const { numbers, rest } = takeDiarienummer(text);
+  return rest === '' && numbers.length > 0 && numbers.every((n) => /^\p{L}/u.test(n)) && !CITES.test(rubrik);
+}
+
+const MOST_TITLE_LINES = 4;
+
+/** A few lines without a blank one or a stop between the number and the first heading: all of it is the rubrik. */
+function isTitleAlone(lines: readonly ZoneLine[]): boolean {
+  const first = lines.findIndex(({ text }) => text !== '');
+  const last = lines.findLastIndex(({ text }) => text !== '');
+  const own = lines.slice(first, last + 1).filter(({ text }) => !BESIDE_TITLE.test(text));
+  const title = own.filter(({ text }) => !isDiarienummerLine(text)).map(({ text }) => text);
+  return (
+    own.every(({ text }) => text !== '') &&
+    title.length > 1 &&
+    title.length <= MOST_TITLE_LINES &&
+    !title.some((text) => /[.:!?]$/.test(text)) &&
+    !SENTENCE.test(title.join(' ')) &&
+    !title.slice(1).some((text) => /^(?:[a-z]\)|[•·*▪●]|[-–]\s|\d+[.)])/u.test(text))
+  );
 }
 
 function nextText(lines: readonly Line[], i: number): string | undefined {

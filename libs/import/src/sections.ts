@@ -65,7 +65,7 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
   ],
   [
     'anteckning',
-    /^(?:protokollsanteckning(?:ar)?|anteckning(?:ar)?(?: till protokollet)?|till protokollet|särskil(?:t|da) yttrande(?:n)?|särskilt uttalande|röstförklaring(?:ar)?|deltar (?:ej|inte) i beslutet|deltagande i beslut(?:et)?|ej deltagande i beslut(?:et)?)$/iu,
+    /^(?:protokollsanteckning(?:ar)?|anteckning(?:ar)?(?: till protokollet)?|till protokollet|särskil(?:t|da) yttrande(?:n)?|särskilt uttalande|röstförklaring(?:ar)?|deltar (?:ej|inte) i beslut(?:et)?|deltagande i beslut(?:et)?|ej deltagande i beslut(?:et)?)$/iu,
   ],
   [
     'jav',
@@ -87,7 +87,7 @@ const HEADINGS: readonly (readonly [Part, RegExp])[] = [
   ['foredragande', /^(?:föredragande|föredragning|föredragare|ärendet föredras av)$/iu],
   [
     'ovrigt',
-    /^(?:information|överläggning(?:en)?|diskussion(?:en)?|yttranden?|inlägg|anföranden?|i (?:ärendet|debatten) yttrar sig|debatt|(?:skäl|motivering|motiv)(?:en)?(?: (?:för|till) beslut(?:et)?)?|beslutsmotivering|(?:förvaltningens|kommunledningskontorets|kontorets) (?:synpunkter|bedömning|överväganden?|kommentarer|övervägande)|bedömning|överväganden?|analys|(?:ekonomiska |sociala |juridiska |miljömässiga )?konsekvens(?:er)?(?:beskrivning)?(?: (?:för|av) .{2,40})?|barn(?:konsekvens|rätts|perspektiv).{0,30}|ekonomi|finansiering|lagstöd|lagrum|bestämmelser.{0,40}|upplysning(?:ar)?|bilagor|hur man överklagar.{0,30}|överklagande(?:hänvisning)?|besvärshänvisning|ajournering|remissinstanser|uppföljning|genomförande|avgift(?:er)?)$/iu,
+    /^(?:information|förteckning|överläggning(?:en)?|diskussion(?:en)?|yttranden?|inlägg|anföranden?|i (?:ärendet|debatten) yttrar sig|debatt|(?:skäl|motivering|motiv)(?:en)?(?: (?:för|till) beslut(?:et)?)?|beslutsmotivering|(?:förvaltningens|kommunledningskontorets|kontorets) (?:synpunkter|bedömning|överväganden?|kommentarer|övervägande)|bedömning|överväganden?|analys|(?:ekonomiska |sociala |juridiska |miljömässiga )?konsekvens(?:er)?(?:beskrivning)?(?: (?:för|av) .{2,40})?|barn(?:konsekvens|rätts|perspektiv).{0,30}|ekonomi|finansiering|lagstöd|lagrum|bestämmelser.{0,40}|upplysning(?:ar)?|bilagor|hur man överklagar.{0,30}|överklagande(?:hänvisning)?|besvärshänvisning|ajournering|remissinstanser|uppföljning|genomförande|avgift(?:er)?)$/iu,
   ],
 ];
 

@@ -120,7 +120,18 @@ export class Accounts {
     return new Accounts(db);
   }
 
-  private constructor(private readonly db: Database.Database) {}
+  /** What every request asks. */
+  private readonly asked;
+
+  private constructor(private readonly db: Database.Database) {
+    this.asked = {
+      account: db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?'),
+      session: db.prepare<[string], SessionRow>('SELECT * FROM session WHERE hash = ?'),
+      key: db.prepare<[string, number], KeyRow>(
+        'SELECT * FROM machine_key WHERE hash = ? AND revoked = 0 AND coalesce(expires_at, 9e15) >= ?',
+      ),
+    };
+  }
 
   close(): void {
     this.db.close();
@@ -135,7 +146,7 @@ export class Accounts {
   }
 
   find(id: string): Account | undefined {
-    const row = this.db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?').get(id);
+    const row = this.asked.account.get(id);
     return row && accountOf(row);
   }
 
@@ -311,19 +322,7 @@ export class Accounts {
   }
 
   session(hash: string, now: Seconds): Session | undefined {
-    const row = this.db
-      .prepare<
-        [string],
-        {
-          account_id: string;
-          namn: string | null;
-          csrf: string;
-          auth_time: number;
-          seen_at: number;
-          expires_at: number;
-        }
-      >('SELECT * FROM session WHERE hash = ?')
-      .get(hash);
+    const row = this.asked.session.get(hash);
     if (row === undefined || row.expires_at < now || row.seen_at + IDLE_SECONDS < now) return undefined;
     // Once a minute is enough to know whether somebody is there.
     if (row.seen_at + 60 < now)
@@ -418,11 +417,7 @@ export class Accounts {
 
   /** The key, when it still holds. */
   key(secret: string, now: Seconds): MachineKey | undefined {
-    const row = this.db
-      .prepare<[string, number], KeyRow>(
-        'SELECT * FROM machine_key WHERE hash = ? AND revoked = 0 AND coalesce(expires_at, 9e15) >= ?',
-      )
-      .get(digest(secret), now);
+    const row = this.asked.key.get(digest(secret), now);
     return row && keyOf(row);
   }
 
@@ -517,6 +512,15 @@ const accountOf = ({ id, namn, kind, closed, password, totp }: AccountRow): Acco
   hasPassword: password !== null,
   hasTotp: totp !== null,
 });
+
+interface SessionRow {
+  account_id: string;
+  namn: string | null;
+  csrf: string;
+  auth_time: number;
+  seen_at: number;
+  expires_at: number;
+}
 
 interface KeyRow {
   readonly key_id: number;

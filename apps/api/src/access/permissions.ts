@@ -191,11 +191,26 @@ export interface Ability {
 
 const IN_ORGAN = 'Organ';
 
+/** Of those who came last. An ability follows from what is asked alone, so that it never grows old. */
+const abilities = new Map<string, Ability>();
+const MOST_ABILITIES = 500;
+
 /**
  * What roles let their holder do, by the table. `scopes` narrows it to some permissions, as a machine's key does.
  * An appointment as justerare is looked up at the meeting: see `reachesMeeting`.
  */
 export function abilityOf(held: readonly Held[], scopes?: readonly Permission[]): Ability {
+  const asked = JSON.stringify([held.map(({ role, organ }) => [role, organ]), scopes]);
+  let ability = abilities.get(asked);
+  if (ability === undefined) {
+    if (abilities.size >= MOST_ABILITIES) abilities.clear();
+    ability = buildAbility(held, scopes);
+    abilities.set(asked, ability);
+  }
+  return ability;
+}
+
+function buildAbility(held: readonly Held[], scopes: readonly Permission[] | undefined): Ability {
   const { can, build } = new AbilityBuilder<MongoAbility>(createMongoAbility);
   for (const permission of PERMISSION_NAMES) {
     if (scopes !== undefined && !scopes.includes(permission)) continue;

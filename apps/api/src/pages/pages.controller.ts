@@ -123,9 +123,10 @@ export class PagesController {
   @Get('protokoll')
   @Needs({ needs: 'oppet.las' })
   @Header('content-type', HTML)
-  protokollen(): string {
-    const rows = this.projector.queries(protokoll).list({});
-    return protokollListPage(rows.filter(({ status }) => status === 'justerat'));
+  protokollen(@Query('cursor') cursor: unknown): string {
+    const before = typeof cursor === 'string' ? { before: cursor } : {};
+    const { rows, next } = this.projector.queries(protokoll).justerade({ limit: PAGE, ...before });
+    return protokollListPage(rows, next);
   }
 
   @Get('protokoll/:id')
@@ -144,7 +145,7 @@ export class PagesController {
     @Query() query: Record<string, unknown>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { protokoll: id, sha256, handelse } = query;
+    const { protokoll: id, sha256, handelse, med } = query;
     const { verifierKey } = this.checkpoints;
     if (typeof id === 'string') {
       const found = this.projector.queries(protokoll).publicProtokoll(id);
@@ -158,7 +159,9 @@ export class PagesController {
       });
     }
     const isId = typeof handelse === 'string' && EVENT_ID.test(handelse);
-    return verifieraPage(verifierKey, isId ? { proof: `/api/ledger/proofs/${handelse}` } : {});
+    // With what it says, for those who may read that.
+    const proof = `/api/ledger/proofs/${String(handelse)}${med === 'innehall' ? '/full' : ''}`;
+    return verifieraPage(verifierKey, isId ? { proof } : {});
   }
 }
 

@@ -8,8 +8,8 @@ import {
 import { html, paragraphs, type Html } from './html.js';
 import { day, fact, page } from './layout.js';
 
-/** The justerade protocols, the latest meeting first. */
-export function protokollListPage(rows: readonly SammantradeRow[]): string {
+/** The justerade protocols, the latest meeting first, a page at a time. */
+export function protokollListPage(rows: readonly SammantradeRow[], next: string | undefined): string {
   return page({
     title: 'Protokoll',
     place: '/protokoll',
@@ -39,7 +39,8 @@ export function protokollListPage(rows: readonly SammantradeRow[]): string {
                 )}
               </tbody>
             </table>`
-      }`,
+      }
+      ${next === undefined ? '' : html`<p><a rel="next" href="/protokoll?cursor=${encodeURIComponent(next)}">Äldre protokoll</a></p>`}`,
   });
 }
 

@@ -13,6 +13,8 @@ export interface Me {
   readonly konto: string;
   readonly namn: string;
   readonly roller: readonly { readonly role: string; readonly organ?: string }[];
+  /** How: with a password here, or at an issuer. */
+  readonly inloggad: 'session' | 'oidc';
   readonly csrf?: string;
 }
 
@@ -40,6 +42,16 @@ export interface Sending {
   readonly method?: 'POST' | 'PUT' | 'PATCH';
   /** The version that was read: refused with 412 when somebody else was first. */
   readonly ifMatch?: number | undefined;
+}
+
+/** Asks for something that records nothing, or not as a command does: a sign-in, a challenge. @throws Problem */
+export async function post<T>(path: string, body: object): Promise<T> {
+  const response = await answer(new URL(path, location.origin), {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
+  });
+  return (await response.json()) as T;
 }
 
 const WAITS_MS = [300, 1_000, 3_000];

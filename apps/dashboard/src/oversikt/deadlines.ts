@@ -27,9 +27,12 @@ export interface Deadlines {
 }
 
 /** The page where the act is done that settles it. */
-export function addressOf({ link }: Deadline): string {
+export function addressOf({ kind, link }: Deadline): string {
   if (link.sammantradeId !== undefined) {
-    return `/sammantraden/${link.sammantradeId}${link.paragraf === undefined ? '' : `/protokoll/${link.paragraf}`}`;
+    const meeting = `/sammantraden/${link.sammantradeId}`;
+    if (kind.startsWith('anslag-')) return `${meeting}/anslag`;
+    if (kind === 'justering') return `${meeting}/justering`;
+    return link.paragraf === undefined ? meeting : `${meeting}/protokoll/${link.paragraf}`;
   }
   if (link.diarienummer !== undefined) return arendeAddress(link.diarienummer);
   return '/oversikt';

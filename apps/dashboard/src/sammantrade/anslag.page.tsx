@@ -1,10 +1,13 @@
 import { Button } from '@midas-ds/components/button';
+import { useState } from 'react';
 import { useRead, useSend } from '../api/query';
 import { useNow } from '../ui/clock';
 import { dayText, weekdayText } from '../ui/dates';
+import { Field } from '../ui/fields';
+import { More } from '../ui/more';
 import { Empty, Failure, Read } from '../ui/states';
 import { WhenOpened } from './meeting.layout';
-import type { Utkast } from './types';
+import { Expediering } from './expediering';
 
 /** An announcement that can be made or was made, by `GET /api/sammantraden/{id}/anslag`. */
 interface Forslag {
@@ -29,7 +32,7 @@ export default function AnslagPage() {
       {(utkast) => (
         <>
           <Announcements sammantradeId={utkast.sammantradeId} />
-          <Dispatching utkast={utkast} />
+          <Expediering utkast={utkast} />
         </>
       )}
     </WhenOpened>
@@ -60,12 +63,41 @@ function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; 
   const sending = useSend();
   const { paragraf } = row.subject;
   const what = paragraf === undefined ? 'Protokollet' : `§ ${paragraf} ${row.rubrik ?? ''}`;
-  if (row.status !== 'none') {
+  const place = (where: string) => (
+    <p>
+      {what}: {where}. <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a> ·{' '}
+      <a href={`/api/anslag/${row.anslagId}/bevis.pdf`}>Anslagsbevis (PDF)</a>
+    </p>
+  );
+  if (row.status === 'removed') return place('nedtaget');
+  if (row.status === 'up') {
     return (
-      <p>
-        {what}: {{ up: 'uppsatt', interrupted: 'avbrutet', removed: 'nedtaget' }[row.status]}.{' '}
-        <a href={`/anslagstavla/${row.anslagId}`}>Se anslaget</a>
-      </p>
+      <>
+        {place('uppsatt')}
+        <More title="Registrera ett avbrott">
+          <Interrupt anslagId={row.anslagId} />
+        </More>
+      </>
+    );
+  }
+  if (row.status === 'interrupted') {
+    return (
+      <>
+        {place('avbrutet')}
+        <p>
+          Det ska anslås på nytt, med en ny överklagandetid (KL 13:5): till och med{' '}
+          <strong>{weekdayText(row.lastAppealDay)}</strong>. <span className="quiet">{row.why}</span>
+        </p>
+        <Failure problem={sending.error} />
+        <Button
+          size="medium"
+          onPress={() =>
+            sending.mutate({ path: `/api/anslag/${row.anslagId}/omanslag`, body: { postedOn: row.postedOn } })
+          }
+        >
+          Anslå på nytt
+        </Button>
+      </>
     );
   }
   return (
@@ -112,84 +144,32 @@ function Announcement({ sammantradeId, row }: { readonly sammantradeId: string; 
   );
 }
 
-function Dispatching({ utkast }: { readonly utkast: Utkast }) {
+/** It was found not to be up although the period was running. */
+function Interrupt({ anslagId }: { readonly anslagId: string }) {
   const now = useNow();
+  const [day, setDay] = useState<string>();
+  const [reason, setReason] = useState('');
   const sending = useSend();
-  const rows = utkast.paragrafer
-    .filter(({ justering }) => utkast.justering.status === 'justerad' || justering.status === 'justerad')
-    .flatMap((p) => (p.beslut?.expediering ?? []).map((mottagare) => ({ p, mottagare })));
-  if (rows.length === 0 || now === undefined) return null;
-  const bodyOf = (mottagare: string) => ({
-    mottagare,
-    dispatchedOn: now.day,
-    channel: mottagare === 'Akt' ? 'akt' : 'e-post',
-  });
-  const pathOf = (paragraf: number) =>
-    `/api/sammantraden/${utkast.sammantradeId}/paragrafer/${paragraf}/expedieringar`;
-  const left = rows.filter(({ p, mottagare }) => !p.dispatches.some((done) => done.mottagare === mottagare));
-  const dispatchAll = async () => {
-    try {
-      for (const { p, mottagare } of left) {
-        await sending.mutateAsync({ path: pathOf(p.paragraf), body: bodyOf(mottagare) });
-      }
-    } catch {
-      // Shown below; the rest are still to be sent.
-    }
-  };
   return (
-    <section className="block">
-      <h2>
-        Expediering
-        {left.length > 1 && (
-          <Button
-            size="medium"
-            variant="secondary"
-            isPending={sending.isPending}
-            onPress={() => void dispatchAll()}
-          >
-            Registrera alla {left.length}
-          </Button>
-        )}
-      </h2>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const body = { interruptedOn: day ?? now?.day, reason };
+        sending.mutate({ path: `/api/anslag/${anslagId}/avbrott`, body });
+      }}
+    >
+      <Field
+        label="Dag då det inte var uppe"
+        type="date"
+        isRequired
+        value={day ?? now?.day ?? ''}
+        onChange={setDay}
+      />
+      <Field label="Vad som hände" isRequired value={reason} onChange={setReason} />
       <Failure problem={sending.error} />
-      <table className="rows">
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              §
-            </th>
-            <th scope="col">Rubrik</th>
-            <th scope="col">Till</th>
-            <th scope="col">Skickat</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ p, mottagare }) => {
-            const done = p.dispatches.find((dispatch) => dispatch.mottagare === mottagare);
-            return (
-              <tr key={`${p.paragraf} ${mottagare}`}>
-                <td className="number">{p.paragraf}</td>
-                <td>{p.rubrik}</td>
-                <td>{mottagare}</td>
-                <td>
-                  {done ? (
-                    dayText(done.dispatchedOn)
-                  ) : (
-                    <Button
-                      size="medium"
-                      variant="secondary"
-                      aria-label={`Skickat till ${mottagare}, § ${p.paragraf}`}
-                      onPress={() => sending.mutate({ path: pathOf(p.paragraf), body: bodyOf(mottagare) })}
-                    >
-                      Skickat
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+      <Button type="submit" size="medium" variant="secondary">
+        Registrera avbrottet
+      </Button>
+    </form>
   );
 }

@@ -6,6 +6,7 @@ import { arendeAddress } from '../oversikt/deadlines';
 import { useMe } from '../shell/signed-in';
 import { Empty, Failure } from '../ui/states';
 import { AddPunkt } from './add-punkt';
+import { CallChanges } from './call-changes';
 import { useMeeting } from './meeting.layout';
 import { OpenMeeting } from './open-meeting';
 import type { Punkt } from './types';
@@ -22,7 +23,12 @@ export default function ForedragningslistaPage() {
   return (
     <div className="two-columns">
       <section>
-        <h2>Föredragningslista</h2>
+        <div className="page-head">
+          <h2>Föredragningslista</h2>
+          {foredragningslista.length > 0 && meeting.status === 'kallat' && (
+            <a href={`/api/sammantraden/${sammantradeId}/kallelse.pdf`}>Kallelse (PDF)</a>
+          )}
+        </div>
         {foredragningslista.length === 0 && (
           <Empty>
             Listan är tom. {mayChange ? 'Lägg till ärenden ur diariet, eller punkter utan ärende.' : ''}
@@ -40,6 +46,7 @@ export default function ForedragningslistaPage() {
           </ol>
         )}
         {meeting.status === 'kallat' && writes && <OpenMeeting meeting={meeting} />}
+        {meeting.status === 'kallat' && calls && <CallChanges meeting={meeting} />}
       </section>
       {mayChange && <AddPunkt meeting={meeting} />}
     </div>

@@ -8,7 +8,7 @@ import { Choice, Field } from '../ui/fields';
 import { More } from '../ui/more';
 import { Failure } from '../ui/states';
 import { WhenOpened } from './meeting.layout';
-import type { Justering, Utkast } from './types';
+import type { Justering, Person, Utkast } from './types';
 
 /** From the last word to the last signature: close, appoint, send, follow. */
 export default function JusteringPage() {
@@ -139,7 +139,65 @@ function Signers({ utkast }: { readonly utkast: Utkast }) {
         </form>
       )}
       <Failure problem={sending.error} />
+      {justering.status !== 'justerad' && isSigner.size > 1 && (
+        <ReplaceSigner utkast={utkast} others={others} />
+      )}
     </section>
+  );
+}
+
+/** One who can't sign gives way to another who was there. */
+function ReplaceSigner({
+  utkast: { sammantradeId, signatories },
+  others,
+}: {
+  readonly utkast: Utkast;
+  readonly others: readonly Person[];
+}) {
+  const [whom, setWhom] = useState('');
+  const [byPersonId, setBy] = useState('');
+  const [reason, setReason] = useState('');
+  const sending = useSend(() => {
+    setWhom('');
+    setBy('');
+    setReason('');
+  });
+  const signer = signatories.find(({ personId, role }) => `${role} ${personId}` === whom);
+  return (
+    <More title="Ersätt någon som inte kan justera">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          sending.mutate({
+            path: `/api/sammantraden/${sammantradeId}/justerare/ersattning`,
+            body: { personId: signer?.personId, role: signer?.role, byPersonId, reason },
+          });
+        }}
+      >
+        <div className="beside">
+          <Choice
+            label="I stället för"
+            value={whom}
+            onChange={setWhom}
+            options={[
+              ['', 'Välj'],
+              ...signatories.map(({ personId, role, namn }) => [`${role} ${personId}`, namn] as const),
+            ]}
+          />
+          <Choice
+            label="Justerar"
+            value={byPersonId}
+            onChange={setBy}
+            options={[['', 'Välj'], ...others.map(({ personId, namn }) => [personId, namn] as const)]}
+          />
+        </div>
+        <Field label="Skäl" isRequired value={reason} onChange={setReason} />
+        <Failure problem={sending.error} />
+        <Button type="submit" size="medium" variant="secondary" isDisabled={!signer || byPersonId === ''}>
+          Ersätt
+        </Button>
+      </form>
+    </More>
   );
 }
 
@@ -151,6 +209,11 @@ function Sending({ utkast }: { readonly utkast: Utkast }) {
   return (
     <section className="block">
       <h2>Protokollet</h2>
+      {status !== 'justerad' && (
+        <p>
+          <a href={`/api/sammantraden/${sammantradeId}/utkast.pdf`}>Läs det som det trycks (PDF)</a>
+        </p>
+      )}
       <Failure problem={sending.error} />
       {status === 'draft' && (
         <>
@@ -194,6 +257,7 @@ function Sending({ utkast }: { readonly utkast: Utkast }) {
         <>
           <p className="good">Justerat {dayText(justeradOn!)}.</p>
           <p>
+            <a href={`/api/sammantraden/${sammantradeId}/protokoll.pdf`}>Protokollet (PDF)</a> ·{' '}
             <Link to={`/sammantraden/${sammantradeId}/anslag`}>Anslå det</Link>
           </p>
         </>

@@ -6,6 +6,7 @@ import { useSaveKey } from '../ui/save-key';
 import { Choice, Field, linesOf } from '../ui/fields';
 import { Failure } from '../ui/states';
 import { BESLUT_KINDS, isPhrase, phraseOf } from './phrases';
+import { PrintedParagraf } from './printed-paragraf';
 import type { Paragraf, Utkast } from './types';
 
 const LABELS = {
@@ -35,7 +36,7 @@ type Texts = ReturnType<typeof textsOf>;
 /** Writes one §: the texts and the decision, saved together; what somebody else changed meanwhile is shown. */
 export function ParagrafEditor({ utkast, p }: { readonly utkast: Utkast; readonly p: Paragraf }) {
   const isLocked = utkast.justering.status === 'justerad' || p.justering.status === 'justerad';
-  return isLocked ? <Printed p={p} /> : <Editor utkast={utkast} p={p} />;
+  return isLocked ? <PrintedParagraf utkast={utkast} p={p} /> : <Editor utkast={utkast} p={p} />;
 }
 
 function Editor({ utkast, p }: { readonly utkast: Utkast; readonly p: Paragraf }) {
@@ -176,29 +177,4 @@ function revised(changed: Partial<Texts>, p: Paragraf): object | undefined {
     }),
   };
   return Object.keys(body).length === 0 ? undefined : body;
-}
-
-/** A § that is justerad: as it stands for ever. */
-function Printed({ p }: { readonly p: Paragraf }) {
-  return (
-    <article className="paper">
-      <h2>
-        § {p.paragraf} {p.rubrik}
-      </h2>
-      <p className="quiet">{p.diarienummer.join(', ')}</p>
-      {p.beslut && (
-        <>
-          <h3>Beslut</h3>
-          <p className="text">{p.beslut.text}</p>
-        </>
-      )}
-      {p.sammanfattning !== '' && (
-        <>
-          <h3>Sammanfattning</h3>
-          <p className="text">{p.sammanfattning}</p>
-        </>
-      )}
-      <p className="quiet">Paragrafen är justerad och ändras aldrig. Ett skrivfel rättas med en rättelse.</p>
-    </article>
-  );
 }

@@ -108,6 +108,7 @@ export interface Paragraf {
     readonly mottagare: string;
     readonly dispatchedOn: string;
     readonly channel: string;
+    readonly bounced?: { readonly reason: string };
   }[];
   readonly tjanstgorande: readonly string[];
   readonly beslutfor: { readonly antal: number; readonly av: number; readonly racker: boolean };
@@ -136,6 +137,13 @@ export interface Utkast {
   readonly signatories: readonly (Person & { readonly role: 'ordforande' | 'justerare' })[];
   readonly paragrafer: readonly Paragraf[];
   readonly justering: Justering & { readonly senast: string };
+  readonly rattelser: readonly {
+    readonly paragraf?: number;
+    readonly old: string;
+    readonly new: string;
+    readonly reason: string;
+    readonly correctedOn: string;
+  }[];
   readonly returns: readonly { readonly by: Person; readonly comment: string; readonly paragraf?: number }[];
 }
 

@@ -36,4 +36,16 @@ export const AREAS: readonly Area[] = [
     roles: ['sekreterare', 'registrator'],
     Pages: lazy(() => import('../import/import.page')),
   },
+  {
+    // Whoever is appointed at a meeting signs there, whatever roles they have.
+    path: 'justering',
+    text: 'Justering',
+    Pages: lazy(() => import('../justering/justering.pages')),
+  },
+  {
+    path: 'revision',
+    text: 'Revision',
+    roles: ['revisor'],
+    Pages: lazy(() => import('../revision/revision.pages')),
+  },
 ];

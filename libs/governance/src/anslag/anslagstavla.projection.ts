@@ -224,12 +224,9 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
        WHERE status = 'up' AND known_from <= ? AND (known_until IS NULL OR known_until > ?)
        ORDER BY posted_on DESC, id DESC`,
     );
-    const removed = db.prepare<
-      [number, number, string, number],
-      Version & { id: string; removed_at: number }
-    >(
+    const removed = db.prepare<[number, string, number], Version & { id: string; removed_at: number }>(
       `SELECT ${COLUMNS}, id, removed_at FROM anslag
-       WHERE known_until IS NULL AND removed_at IS NOT NULL AND (removed_at < ? OR (removed_at = ? AND id < ?))
+       WHERE known_until IS NULL AND removed_at IS NOT NULL AND (removed_at, id) < (?, ?)
        ORDER BY removed_at DESC, id DESC LIMIT ?`,
     );
     const one = db.prepare<[string], Version>(
@@ -317,7 +314,7 @@ export const anslagstavla: View<AnslagstavlaQueries> = {
       },
       archive: ({ limit, before }) => {
         const from = before === undefined ? { at: Number.MAX_SAFE_INTEGER, id: '' } : cursorOf(before);
-        const found = removed.all(from.at, from.at, from.id, limit + 1);
+        const found = removed.all(from.at, from.id, limit + 1);
         const page = found.slice(0, limit);
         const end = found.length > limit ? page.at(-1) : undefined;
         return {

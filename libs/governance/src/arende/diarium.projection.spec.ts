@@ -275,6 +275,30 @@ describe('the diarium', () => {
       expect(second.next).toBeUndefined();
     });
 
+    it('puts the last registered first where too many have the word, page by page, filters kept', async () => {
+      const many = Array.from({ length: 1_000 }, (_, i) =>
+        arende(`ITSAM 2024/${i + 1}`, i === 6 ? 'Bygglov, bygglov' : 'Bygglov'),
+      );
+      const queries = await after(...many);
+      const numbers: string[] = [];
+      for (let next: string | undefined; numbers.length < 120;) {
+        const page = queries.search({
+          q: 'bygglov',
+          limit: 50,
+          edition: 'public',
+          ...(next && { after: next }),
+        });
+        numbers.push(...page.rows.map(({ diarienummer }) => diarienummer));
+        next = page.next;
+      }
+      expect(numbers).toEqual(Array.from({ length: 150 }, (_, i) => `ITSAM 2024/${1_000 - i}`));
+      expect(queries.search({ q: 'bygglov', status: 'closed', limit: 50, edition: 'public' }).rows).toEqual(
+        [],
+      );
+      expect(found(queries, 'bygglo')).toHaveLength(50);
+      expect(found(queries, 'bygglov altan')).toEqual([]);
+    });
+
     it('finds words as they stand now, not as they stood before a correction', async () => {
       const dnr = 'ITSAM 2024/25';
       const queries = await after(arende(dnr, 'Ny lönemodel'), {

@@ -17,7 +17,7 @@ import {
   type RegisteredArende,
 } from './arende.js';
 import { markingsOf, publicArende, publicHeading, sekretessHides, sekretessText } from './sekretess.js';
-import { ftsExpression, indexed, TOKENIZER, typedDiarienummer, wordEnds } from './soktext.js';
+import { ftsExpressions, indexed, TOKENIZER, typedDiarienummer, wordEnds } from './soktext.js';
 
 /**
  * The diarium: every ärende with its handlingar, and every § where it was handled. It has two editions with a
@@ -602,6 +602,24 @@ export const diarium: View<DiariumQueries> = {
       return known;
     };
 
+    const upTo = Object.fromEntries(
+      EDITIONS.map((edition) => [
+        edition,
+        db
+          .prepare<[string, number], number>(
+            `SELECT count(*) FROM (SELECT 1 FROM sok_${edition} WHERE sok_${edition} MATCH ? LIMIT ?)`,
+          )
+          .pluck(),
+      ]),
+    );
+    const isCommon = (match: string, edition: Edition) => upTo[edition]!.get(match, COMMON)! === COMMON;
+    const wordsFor = (q: string, edition: Edition): Words | undefined => {
+      const typed = ftsExpressions(q);
+      if (typed === undefined) return undefined;
+      if (isCommon(typed.words, edition)) return { match: typed.words, order: 'newest' };
+      return { match: typed.beginnings, order: isCommon(typed.beginnings, edition) ? 'newest' : 'best' };
+    };
+
     return {
       search({ q = '', serie, ar, organ, organs, status, handlaggare, limit, after, asOf, edition }) {
         const filters: Record<string, string | number | undefined> = {
@@ -611,7 +629,7 @@ export const diarium: View<DiariumQueries> = {
           status,
           handlaggare,
         };
-        let words: string | undefined;
+        let words: Words | undefined;
         const number = typedDiarienummer(q);
         if (number && exists.get({ serie: null, ...number }) !== undefined) {
           const asked = { ...(number.serie && { serie: number.serie }), ar: number.ar, lopnr: number.lopnr };
@@ -620,7 +638,7 @@ export const diarium: View<DiariumQueries> = {
             return { rows: [] };
           Object.assign(filters, asked);
         } else if (q.trim() !== '') {
-          words = ftsExpression(q);
+          words = wordsFor(q, edition);
           if (words === undefined) return { rows: [] };
         }
         if (words !== undefined && asOf !== undefined) {
@@ -636,18 +654,13 @@ export const diarium: View<DiariumQueries> = {
             : `arende.${column} = @${column}`,
         );
         if (organs !== undefined) where.push('arende.organ IN (SELECT value FROM json_each(@organs))');
-        if (after !== undefined) where.push(words === undefined ? OLDER : WORSE);
+        const order = words?.order ?? 'number';
+        if (after !== undefined) where.push(FURTHER[order]);
         const rows = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS);
-        const hits = statement(
-          asOf !== undefined
-            ? newestThen(where)
-            : words === undefined
-              ? newestFirst(edition, where)
-              : bestFirst(edition, where),
-        ).all({
+        const hits = statement(asOf !== undefined ? newestThen(where) : IN_ORDER[order](edition, where)).all({
           ...Object.fromEntries(given),
-          ...(after === undefined ? {} : readCursor(after, words === undefined)),
-          ...(words === undefined ? {} : { words }),
+          ...(after === undefined ? {} : readCursor(after, order)),
+          ...(words === undefined ? {} : { words: words.match }),
           ...(organs === undefined ? {} : { organs: JSON.stringify(organs) }),
           ...(asOf === undefined ? {} : { at: Date.parse(asOf) }),
           rows: rows + 1,
@@ -696,10 +709,28 @@ type Hit = {
 } & (
   | { readonly ar: number; readonly serie_order: string; readonly lopnr: number }
   | { readonly score: number; readonly id: number }
+  | { readonly id: number }
 );
 
-const OLDER = '(arende.ar, arende.serie_order, arende.lopnr) < (@p1, @p2, @p3)';
-const WORSE = '(hit.score, hit.id) > (@p1, @p2)';
+/** What is looked for in the index, and how the hits are put in order. */
+interface Words {
+  readonly match: string;
+  readonly order: 'best' | 'newest';
+}
+type Order = Words['order'] | 'number';
+
+/**
+ * So many ärenden have the words that their rank says little and costs much: to rank is to read every hit. The newest
+ * come first then, and no beginnings of words are looked for when so many have the words themselves.
+ */
+const COMMON = 1_000;
+
+/** What comes further down the list than a place in it. */
+const FURTHER: Readonly<Record<Order, string>> = {
+  number: '(arende.ar, arende.serie_order, arende.lopnr) < (@p1, @p2, @p3)',
+  best: '(hit.score, hit.id) > (@p1, @p2)',
+  newest: 'hit.rowid < @p1',
+};
 
 const and = (where: readonly string[]) => (where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`);
 
@@ -735,13 +766,32 @@ const bestFirst = (edition: Edition, where: readonly string[]) =>
    SELECT row_${edition} AS row, hit.score, hit.id FROM hit JOIN arende ON arende.id = hit.id ${and(where)}
    ORDER BY hit.score, hit.id LIMIT @rows`;
 
+/** Those last registered first: the index is read from its end, and no further than the page. */
+const newestHits = (edition: Edition, where: readonly string[]) =>
+  `SELECT row_${edition} AS row, arende.id FROM sok_${edition} AS hit JOIN arende ON arende.id = hit.rowid
+   ${and([`hit.sok_${edition} MATCH @words`, ...where])} ORDER BY hit.rowid DESC LIMIT @rows`;
+
+const IN_ORDER: Readonly<Record<Order, (edition: Edition, where: readonly string[]) => string>> = {
+  number: newestFirst,
+  best: bestFirst,
+  newest: newestHits,
+};
+
 function cursorOf(hit: Hit): string {
-  const place = 'score' in hit ? [hit.score, hit.id] : [hit.ar, hit.serie_order, hit.lopnr];
+  const place =
+    'score' in hit ? [hit.score, hit.id] : 'id' in hit ? [hit.id] : [hit.ar, hit.serie_order, hit.lopnr];
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-function readCursor(cursor: string, byNumber: boolean): { p1: unknown; p2: unknown; p3?: unknown } {
-  const kinds = byNumber ? ['number', 'string', 'number'] : ['number', 'number'];
+/** The kinds of what names a place in a list. */
+const PLACE: Readonly<Record<Order, readonly string[]>> = {
+  number: ['number', 'string', 'number'],
+  best: ['number', 'number'],
+  newest: ['number'],
+};
+
+function readCursor(cursor: string, order: Order): Readonly<Record<string, unknown>> {
+  const kinds = PLACE[order];
   let place: unknown;
   try {
     place = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -751,6 +801,5 @@ function readCursor(cursor: string, byNumber: boolean): { p1: unknown; p2: unkno
   if (!Array.isArray(place) || place.length !== kinds.length || place.some((p, i) => typeof p !== kinds[i])) {
     throw new Rejected('CURSOR_INVALID', 'Sidan finns inte i den här listan. Börja om från första sidan.');
   }
-  const [p1, p2, p3] = place as unknown[];
-  return byNumber ? { p1, p2, p3 } : { p1, p2 };
+  return Object.fromEntries(place.map((part, i) => [`p${i + 1}`, part]));
 }

@@ -1,4 +1,5 @@
 import snowball from 'snowball-stemmers';
+import { remembered } from '../remembered.js';
 
 /**
  * Swedish words for a full-text index (SQLite FTS5, `unicode61 remove_diacritics 0`): å ä ö are letters of their
@@ -12,10 +13,14 @@ export const TOKENIZER = 'unicode61 remove_diacritics 0';
 const SHORTEST_STEM = 4;
 /** The parts of a compound that are words: `plan` in `detaljplan`, never less. */
 const SHORTEST_PART = 4;
+/** What is typed begins other words from this length on: one letter begins half the register. */
+const SHORTEST_BEGINNING = 2;
 /** More words than this narrow nothing down. */
 const MOST_WORDS = 20;
 
-const swedish = snowball.newStemmer('swedish');
+const stemmer = snowball.newStemmer('swedish');
+/** The words of a register are few and come again; to find a stem costs more than the rest of the indexing. */
+const stemOf = remembered((word) => stemmer.stem(word), 50_000);
 
 /** The words of a text, in lower case: runs of letters and digits, whatever stands between them. */
 export function wordsOf(text: string): readonly string[] {
@@ -32,7 +37,7 @@ export function indexed(texts: readonly (string | undefined)[]): string {
   return texts
     .flatMap((text) => wordsOf(text ?? ''))
     .flatMap((word) => {
-      const stem = swedish.stem(word);
+      const stem = stemOf(word);
       return stem === word ? [word] : [word, stem];
     })
     .join(' ');
@@ -48,20 +53,26 @@ export function wordEnds(texts: readonly (string | undefined)[]): string {
 }
 
 /**
- * What people typed, as an FTS5 expression: every word must be there, as a beginning or in another form. Quotes
- * and operators are separators like any other. Undefined when there is no word in it.
+ * What people typed, as FTS5 expressions: every word must be there, in another form too; in `beginnings`, or as the
+ * beginning of one. Quotes and operators are separators like any other. Undefined when there is no word in it.
  */
-export function ftsExpression(typed: string): string | undefined {
+export function ftsExpressions(
+  typed: string,
+): { readonly words: string; readonly beginnings: string } | undefined {
   const words = [...new Set(wordsOf(typed))].slice(0, MOST_WORDS);
   if (words.length === 0) return undefined;
-  return words
-    .map((word) => {
-      const stem = swedish.stem(word);
-      return stem === word
-        ? `"${word}"*`
-        : `("${word}"* OR "${stem}"${stem.length < SHORTEST_STEM ? '' : '*'})`;
-    })
-    .join(' AND ');
+  const all = (begin: (text: string, shortest: number) => string) =>
+    words
+      .map((word) => {
+        const stem = stemOf(word);
+        const asTyped = begin(word, SHORTEST_BEGINNING);
+        return stem === word ? asTyped : `(${asTyped} OR ${begin(stem, SHORTEST_STEM)})`;
+      })
+      .join(' AND ');
+  return {
+    words: all((text) => `"${text}"`),
+    beginnings: all((text, shortest) => (text.length < shortest ? `"${text}"` : `"${text}"*`)),
+  };
 }
 
 /** A diarienummer in any of the forms that people type: `2024/25`, `ITSAM 2024/25`, `dnr itsam-2024-25`. */

@@ -1,6 +1,12 @@
-import { calendarHolds, daysBetween, formatDay, justeringDeadline } from '../calendar/calendar.js';
+import {
+  calendarHolds,
+  daysBetween,
+  formatDay,
+  justeringDeadline,
+  type Datum,
+} from '../calendar/calendar.js';
 import { broken, eventRule, questionRule } from '../rule.js';
-import type { SammantradeEvent, SammantradeEventType, Signatory } from './events.js';
+import type { SammantradeEvent, SammantradeEventType, Signatory, Signature } from './events.js';
 import { covers } from './narvaro.js';
 import { CONTENT_EVENTS, lastDay, paragrafOf, type Held, type Justering, type Sammantrade } from './state.js';
 
@@ -24,6 +30,49 @@ export function waitsFor(state: Held, paragraf?: number): readonly Signatory[] {
 /** The justering of the whole protokoll, or of one §. */
 export function justeringOf(state: Held, paragraf?: number): Justering | undefined {
   return paragraf === undefined ? state.justering : paragrafOf(state, paragraf)?.justering;
+}
+
+/** The protokoll, or one § alone, that somebody is to sign or has signed. */
+export interface Underskriftsuppgift {
+  readonly sammantradeId: string;
+  readonly organNamn: string;
+  readonly sammantradesdatum: Datum;
+  readonly paragraf: number | null;
+  /** Hex SHA-256 of the content that was sent for justering. */
+  readonly sha256: string;
+  /** When they signed; null while it waits for them. */
+  readonly signedOn: Datum | null;
+  readonly method: Signature['method'] | null;
+  /** The others that it waits for. */
+  readonly waitsFor: readonly string[];
+  readonly justeradOn: Datum | null;
+  /** The last day for the justering; null when the calendar does not reach there. */
+  readonly deadline: Datum | null;
+}
+
+/** What is for somebody to sign at a meeting, and what they have signed there; nothing of what is a draft. */
+export function uppgifterFor(state: Held, personId: string): readonly Underskriftsuppgift[] {
+  const { sammantradeId, organNamn, sammantradesdatum } = state;
+  const deadline = calendarHolds(lastDay(state)) ? justeringDeadline(lastDay(state)) : null;
+  return [undefined, ...state.paragrafer.map(({ paragraf }) => paragraf)].flatMap((paragraf) => {
+    const justering = justeringOf(state, paragraf);
+    if (justering === undefined || justering.status === 'draft') return [];
+    const signature = justering.signatures.find((s) => s.personId === personId);
+    const waits = waitsFor(state, paragraf);
+    if (signature === undefined && !waits.some((s) => s.personId === personId)) return [];
+    return {
+      sammantradeId,
+      organNamn,
+      sammantradesdatum,
+      paragraf: paragraf ?? null,
+      sha256: justering.sha256,
+      signedOn: signature?.signedOn ?? null,
+      method: signature?.method ?? null,
+      waitsFor: waits.filter((s) => s.personId !== personId).map(({ namn }) => namn),
+      justeradOn: justering.status === 'justerad' ? justering.justeradOn : null,
+      deadline,
+    };
+  });
 }
 
 // ---- rules --------------------------------------------------------------------------------------------------

@@ -68,6 +68,23 @@ describe('the protokoll as everyone may read it', () => {
     expect(shown?.paragrafer.map(({ rubrik }) => rubrik)).toEqual(['Budget', 'Placering']);
   });
 
+  it('is listed with the latest first, a page at a time', async () => {
+    const days = ['2024-02-06', '2024-03-05', '2024-04-09'];
+    const told = story.closed().justerat().events;
+    for (const day of days) {
+      const moved = JSON.parse(JSON.stringify(told).replaceAll('2024-03-05', day)) as typeof told;
+      await record(`sammantrade-namnden-${day}`, ...moved);
+    }
+    const first = view().justerade({ limit: 2 });
+    const second = view().justerade({ limit: 2, before: first.next });
+    expect([first, second].map(({ rows }) => rows.map((row) => row.sammantradesdatum))).toEqual([
+      ['2024-04-09', '2024-03-05'],
+      ['2024-02-06'],
+    ]);
+    expect(second.next).toBeUndefined();
+    expect(() => view().justerade({ limit: 2, before: 'x' })).toThrow('Börja om från den första.');
+  });
+
   it('is the one § alone while only that is justerad, and nothing else of the draft', async () => {
     const one = story.submitted(1).signedBy('anna', 1).signedBy('bo', 1);
     await tell(

@@ -4,7 +4,9 @@ import type { ArendeEvent, Sekretessmarkering } from '../arende/arende.js';
 import { sekretessHides, sekretessText } from '../arende/sekretess.js';
 import type { Datum } from '../calendar/calendar.js';
 import type { SammantradeEvent } from './events.js';
+import { uppgifterFor, type Underskriftsuppgift } from './justering.js';
 import { printProtokoll, publicProtokoll, type PrintedProtokoll } from './printed-protokoll.js';
+import { Rejected } from '../rule.js';
 import { sammantrade } from './sammantrade.js';
 import { CONTENT_EVENTS, type Held, type Sammantrade } from './state.js';
 
@@ -32,6 +34,11 @@ export interface ProtokollQueries {
     readonly organ?: string | undefined;
     readonly ar?: number | undefined;
   }): readonly SammantradeRow[];
+  /** A page of the meetings whose protokoll is justerat, the latest first. @throws Rejected CURSOR_INVALID */
+  justerade(page: { readonly limit: number; readonly before?: string | undefined }): {
+    readonly rows: readonly SammantradeRow[];
+    readonly next?: string;
+  };
   /**
    * `draft`: what is not justerat too; without it the föredragningslista and what everyone may read. `secret`: also
    * what sekretess hides.
@@ -47,6 +54,10 @@ export interface ProtokollQueries {
    * Undefined when there is nothing to show.
    */
   publicProtokoll(sammantradeId: string): PrintedProtokoll | undefined;
+  /** What waits for somebody's signature, the earliest meeting first. */
+  toSign(personId: string): readonly Underskriftsuppgift[];
+  /** What they are to sign at a meeting, and what they have signed there. */
+  signing(sammantradeId: string, personId: string): readonly Underskriftsuppgift[];
   /** The highest § of a board in a year; 0 when there is none. */
   highestParagraf(organ: string, ar: number): number;
 }
@@ -58,6 +69,8 @@ interface Doc {
 
 const EMPTY: Doc = { state: sammantrade.initialState, anslag: {} };
 const STREAM = 'sammantrade-';
+/** Held, and not justerat yet. */
+const UNFINISHED = `('pagar', 'ajournerat', 'avslutat', 'for-justering')`;
 
 /** The protokoll, from the kallelse to the removed anslag. */
 export const protokoll: View<ProtokollQueries> = {
@@ -68,6 +81,8 @@ export const protokoll: View<ProtokollQueries> = {
       id TEXT PRIMARY KEY, organ TEXT NOT NULL, datum TEXT NOT NULL, highest INTEGER NOT NULL, listed TEXT NOT NULL
     ) STRICT;
     CREATE INDEX sammantrade_organ ON sammantrade (organ, datum);
+    CREATE INDEX sammantrade_unfinished ON sammantrade (datum, id) WHERE listed ->> '$.status' IN ${UNFINISHED};
+    CREATE INDEX sammantrade_justerat ON sammantrade (datum, id) WHERE listed ->> '$.status' = 'justerat';
     ${documentTable('doc')}
     ${documentTable('sekretess')}
   `,
@@ -170,6 +185,21 @@ export const protokoll: View<ProtokollQueries> = {
          ORDER BY datum DESC, id DESC`,
       )
       .pluck();
+    const unfinished = db
+      .prepare<[], string>(
+        `SELECT id FROM sammantrade WHERE listed ->> '$.status' IN ${UNFINISHED} ORDER BY datum, id`,
+      )
+      .pluck();
+    const uppgifter = (id: string, personId: string) => {
+      const state = read(id)?.state;
+      return state?.status === 'held' ? uppgifterFor(state, personId) : [];
+    };
+    const justerade = db
+      .prepare<[string, string, number], string>(
+        `SELECT listed FROM sammantrade
+         WHERE listed ->> '$.status' = 'justerat' AND (datum, id) < (?, ?) ORDER BY datum DESC, id DESC LIMIT ?`,
+      )
+      .pluck();
     const highest = db
       .prepare<[string, string], number | null>(
         'SELECT max(highest) FROM sammantrade WHERE organ = ? AND substr(datum, 1, 4) = ?',
@@ -193,6 +223,16 @@ export const protokoll: View<ProtokollQueries> = {
         listed
           .all(organ ?? null, ar === undefined ? null : String(ar))
           .map((text) => JSON.parse(text) as SammantradeRow),
+      justerade: ({ limit, before }) => {
+        const from = before === undefined ? AFTER_ALL : placeOf(before);
+        const found = justerade.all(...from, limit + 1).map((text) => JSON.parse(text) as SammantradeRow);
+        const rows = found.slice(0, limit);
+        const last = found.length > limit ? rows.at(-1) : undefined;
+        return {
+          rows,
+          ...(last === undefined ? {} : { next: `${last.sammantradesdatum}.${last.sammantradeId}` }),
+        };
+      },
       detail: (id, { draft, secret }) => {
         const found = read(id);
         const row = found && rowOf(found.state);
@@ -221,10 +261,27 @@ export const protokoll: View<ProtokollQueries> = {
         const found = read(id);
         return found && publicProtokollOf(found.state, Object.values(found.anslag), hidden);
       },
+      toSign: (personId) =>
+        unfinished
+          .all()
+          .flatMap((id) => uppgifter(id, personId))
+          .filter(({ signedOn }) => signedOn === null),
+      signing: uppgifter,
       highestParagraf: (organ, ar) => highest.get(organ, String(ar)) ?? 0,
     };
   },
 };
+
+/** Later than any meeting: a day and a name. */
+const AFTER_ALL = ['9999-12-32', ''] as const;
+
+function placeOf(cursor: string): readonly [string, string] {
+  const [, datum, id] = /^(\d{4}-\d\d-\d\d)\.(.+)$/.exec(cursor) ?? [];
+  if (datum === undefined || id === undefined) {
+    throw new Rejected('CURSOR_INVALID', 'Sidan finns inte. Börja om från den första.');
+  }
+  return [datum, id];
+}
 
 /** One meeting as those who work with it see it; undefined before it was called. */
 export function detailOf(state: Sammantrade, anslag: readonly Anslag[]): SammantradeDetail | undefined {

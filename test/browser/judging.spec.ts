@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Projector } from '@liggaren/event-store';
+import { CloseAnslagJob, SignCheckpointJob } from '@liggaren/worker';
+import { play } from '../../apps/cli/src/demo/play.js';
+import { hasBrowser } from './browser.js';
+import { expectAccessible, openStage, type Stage } from './stage.js';
+
+const describeInBrowser = hasBrowser ? describe : undefined;
+
+describeInBrowser?.('the pages of those who judge', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage((app, invited) =>
+      play({
+        origin: app.url,
+        invited,
+        setClock: (instant) => app.clock.set(instant),
+        runJob: () => app.app.get(CloseAnslagJob).run(),
+      }),
+    );
+    const { app, store } = stage.app;
+    await app.get(Projector).waitFor((await store.head())!, 10_000);
+    await app.get(SignCheckpointJob).run();
+  });
+  afterAll(() => stage.stop());
+
+  describe('the revisor', () => {
+    it('follows an ärende from its number to what was known on a day, and sends the address on', async () => {
+      const page = await stage.open('revisor', '/revision');
+      await page.fill('input[type=search]', 'itsam 2024/25');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=Så ser det ut nu.');
+      expect(await page.locator('.told').textContent()).toContain(
+        'att notera informationen till protokollet',
+      );
+
+      await page.getByRole('slider').focus();
+      await page.keyboard.press('Home');
+      await page.waitForSelector('text=Så här såg det ut tisdag 27 februari 2024 kl. 08:00.');
+      await page.waitForSelector('text=Ärendet hade inte tagits upp.');
+      const address = page.url();
+      await page.goto('about:blank');
+      await page.goto(address);
+      await page.waitForSelector('text=Ärendet hade inte tagits upp.');
+      await expectAccessible(page);
+      await page.context().close();
+    });
+
+    it('marks two instants of a meeting and reads what differs, field by field', async () => {
+      const page = await stage.open('revisor', '/revision');
+      await page.click('text=Direktionen tisdag 5 mars 2024');
+      await page.waitForSelector('text=Så ser det ut nu.');
+      await page.getByRole('slider').focus();
+      await page.keyboard.press('Home');
+      await page.click('text=Jämför härifrån');
+      await page.waitForSelector('text=Inget skiljer.');
+      await page.click('text=Steget efter');
+      const row = page.locator('.difference tr', { hasText: '§ 1, beslut' }).first();
+      expect(await row.textContent()).toContain('Direktionen beslutar att notera informationen');
+      await page.click('text=Sluta jämföra');
+      await page.waitForSelector('h3:has-text("Närvaro")');
+      await page.context().close();
+    });
+
+    it('has the proof of an event two clicks away, with all that it says', async () => {
+      const page = await stage.open('revisor', '/revision/sammantrade/itsam-2024-03-05');
+      await page.click('text=Protokollet är justerat 11 mars 2024');
+      await page.waitForSelector('text=Det som är lagrat');
+      await expectAccessible(page);
+      await page.click('text=Pröva beviset');
+      await page.waitForSelector('text=Beviset stämmer.');
+      expect(await page.locator('.steps .mark').allTextContents()).toEqual(['✓', '✓', '✓', '✓', '✓']);
+      expect(await page.textContent('#verdict')).toContain('Joakim Karlsson (sekreterare)');
+      await page.context().close();
+    });
+
+    it('reads each avvikelse with its statute, and goes from it to the event', async () => {
+      const page = await stage.open('revisor', '/revision/avvikelser');
+      await page.waitForSelector('text=KL 9:3');
+      await expectAccessible(page);
+      await page.click('text=Ydre kommun saknar ersättare');
+      await page.waitForSelector('text=Avvikelse (KL 9:3)');
+      await page.context().close();
+    });
+  });
+
+  describe('who signs', () => {
+    const MEETING = '/api/sammantraden/itsam-2024-04-02';
+    const submit = () => stage.cast.sekreterare.client.post(`${MEETING}/justering/begaran`, {});
+
+    beforeAll(async () => {
+      const { client, konto, namn } = stage.cast.sekreterare;
+      const [chair, other] = [stage.cast.ordforande, stage.cast.justerare];
+      await client.post('/api/sammantraden', {
+        organ: 'itsam',
+        sammantradesdatum: '2024-04-02',
+        startsAt: '13:00',
+        plats: 'Linköping',
+      });
+      await client.post(`${MEETING}/oppnande`, {
+        openedAt: '2024-04-02T13:00:00+02:00',
+        ordforandeId: chair.konto,
+        sekreterare: { personId: konto, namn },
+      });
+      for (const person of [chair, other]) {
+        const who = { personId: person.konto, namn: person.namn };
+        await client.post(`${MEETING}/narvaro`, { ...who, role: 'ledamot' });
+      }
+      await client.post(`${MEETING}/justerare`, { personId: other.konto, role: 'justerare' });
+      await client.post(`${MEETING}/paragrafer`, {
+        rubrik: 'Ny budget',
+        diarienummer: [],
+        foredragande: [],
+        sammanfattning: 'Budgeten behöver ändras.',
+        underlag: [],
+      });
+      await client.post(`${MEETING}/paragrafer/1/beslut`, {
+        kind: 'beslut',
+        text: 'Direktionen antar budgeten.',
+        expediering: [],
+      });
+      await client.post(`${MEETING}/paragrafer/1/omrostningar`, {
+        propositionsordning: 'Bifall eller avslag.',
+        form: 'oppen',
+        isVal: false,
+        jaInnebar: 'bifall',
+        nejInnebar: 'avslag',
+        ja: 2,
+        nej: 0,
+        avstar: 0,
+        roster: [chair, other].map((person) => ({ personId: person.konto, rost: 'ja' })),
+        utfall: 'ja',
+      });
+      await client.post(`${MEETING}/avslut`, { closedAt: '2024-04-02T15:00:00+02:00' });
+      await submit();
+    });
+
+    it('finds what waits, reads exactly that, and returns it with what is to be changed', async () => {
+      const page = await stage.open('justerare', '/justering');
+      await page.click('text=Direktionen tisdag 2 april 2024, hela protokollet');
+      await page.waitForSelector('text=Din webbläsare har räknat ut samma summa');
+      const read = await page.textContent('.signed-paragraf');
+      for (const part of [
+        'Direktionen antar budgeten.',
+        '2 ja, 0 nej, 0 avstår: ja.',
+        'Thomas Lidberg: Ja',
+      ]) {
+        expect(read).toContain(part);
+      }
+      await expectAccessible(page);
+      await page.click('text=Lämna tillbaka i stället');
+      await page.fill('textarea', 'Beloppet saknas i § 1.');
+      await page.click('button:has-text("Lämna tillbaka")');
+      await page.waitForSelector('text=Här finns inget för dig att underteckna.');
+      await page.context().close();
+      await submit();
+    });
+
+    it('signs with the password once more, is told when it is wrong, and keeps a receipt', async () => {
+      for (const role of ['ordforande', 'justerare'] as const) {
+        const page = await stage.open(role, '/justering/itsam-2024-04-02');
+        await page.fill('input[type=password]', 'inte mitt lösenord');
+        await page.click('button:has-text("Underteckna")');
+        await page.waitForSelector('.failure');
+        await page.fill('input[type=password]', stage.cast[role].losenord);
+        await page.click('button:has-text("Underteckna")');
+        await page.waitForSelector('h2:has-text("Kvitto")');
+        expect(await page.textContent('.receipt')).toContain(
+          role === 'ordforande' ? 'Väntar på Thomas Lidberg.' : 'Ja, 3 april 2024.',
+        );
+        if (role === 'justerare') await expectAccessible(page);
+        await page.context().close();
+      }
+    });
+  });
+
+  it('break no policy and write no error', () => {
+    // A wrong password is an answer that a browser notes.
+    expect(stage.noise.filter((line) => !/justering.*401/.test(line))).toEqual([]);
+  });
+});
