@@ -15,6 +15,8 @@ export default {
     '^@liggaren/event-store/testing$': '<rootDir>/libs/event-store/src/testing/index.ts',
     '^@liggaren/(documents|event-store|governance|import|ledger)$': '<rootDir>/libs/$1/src/index.ts',
     '^@liggaren/(api|worker)$': '<rootDir>/apps/$1/src/index.ts',
+    // So do the threads that they start.
+    '^node:worker_threads$': '<rootDir>/test/worker-threads.cjs',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

@@ -77,6 +77,7 @@ function aProtokoll(n) {
       paragraf: i + 1,
       version: 1,
       diarienummer: [`EX 2024/${i + 1}`],
+      ursprungligaDiarienummer: [],
       rubrik: `Ärende ${n}.${i}`,
       foredragande: ['Maj Tell'],
       beslut: `Nämnden beslutar\n\n1. att anta förslaget ${n}\n2. att följa upp det.`,

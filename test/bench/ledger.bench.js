@@ -1,35 +1,32 @@
 /** What the verifiable ledger costs: beside appends, and at a million events. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Projector, SqliteEventStore } from '@liggaren/event-store';
-import { Checkpoints, Ledger, ledgerTree, openSigner, treeOf, verifyExport } from '@liggaren/ledger';
+import { SqliteEventStore } from '@liggaren/event-store';
+import { Checkpoints, Ledger, openSigner, TreeKeeper, verifyExport } from '@liggaren/ledger';
 import { anEvent } from './an-event.js';
 import { inFolder, newFolder } from './folder.js';
 import { beside } from './runner.js';
 
 const WRITERS = 64;
-const APPENDS = 19_200;
+const APPENDS = 64_000;
 const EVENTS = Number(process.env.LEDGER_EVENTS ?? 1_000_000);
 const PROOFS = 5_000;
 
 const OF = EVENTS === 1_000_000 ? 'a million' : EVENTS.toLocaleString('en');
 
-/** Appends with the tree following against appends alone. */
-const besideAppends = (kind) => async (round) => {
+/** Appends while the tree is brought up to the log, time after time without a pause, against appends alone. */
+async function besideAppends(round) {
   let lag;
-  const run = (how) => inFolder((folder) => appendsWith(how, folder));
   const measured = await beside({
     value: async () => {
-      const followed = await run(kind);
-      lag = followed.lag;
-      return followed.rate;
+      const kept = await inFolder((folder) => appends(folder, { withTree: true }));
+      lag = kept.lag;
+      return kept.rate;
     },
-    reference: async () => (await run('alone')).rate,
+    reference: async () => (await inFolder((folder) => appends(folder, { withTree: false }))).rate,
   })(round);
   return { ...measured, note: `tree ${Math.round(lag)} ms behind` };
-};
+}
 
 /** What a million events allow: at least `reference` a second. */
 const least = (name, unit, reference, of, rounds = 1) => ({
@@ -43,13 +40,13 @@ const least = (name, unit, reference, of, rounds = 1) => ({
 
 export const ledger = {
   rows: [
-    ...['same', 'other'].map((kind) => ({
-      name: `append, tree in ${kind === 'same' ? 'the same' : 'another'} process`,
+    {
+      name: 'append, 64 writers, with the tree',
       unit: 'events/s',
       against: 'append without a tree',
       goal: 0.9,
-      measure: besideAppends(kind),
-    })),
+      measure: besideAppends,
+    },
     least(`build the tree of ${OF}`, 'events/s', 20_000, ({ build }) => build),
     least(`inclusion proof in ${OF}`, 'proofs/s', 1_000, ({ inclusion }) => inclusion(), 3),
     least(`consistency proof in ${OF}`, 'proofs/s', 1_000, ({ consistency }) => consistency(), 3),
@@ -68,13 +65,17 @@ export const ledger = {
   close: async () => (await opened)?.close(),
 };
 
-async function appendsWith(kind, folder) {
-  const file = join(folder, 'events.sqlite');
-  const store = SqliteEventStore.open(file);
+async function appends(folder, { withTree }) {
+  const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
+  const tree = new TreeKeeper(store, join(folder, 'views'));
+  if (withTree) await tree.upTo(undefined);
   const events = Array.from({ length: APPENDS }, (_, n) => anEvent(n));
-  const tree =
-    kind === 'alone' ? undefined : await (kind === 'same' ? followHere : followElsewhere)(store, folder);
+  let isAppending = true;
+  const keep = async () => {
+    while (isAppending) await tree.upTo(await store.head());
+  };
   const begun = performance.now();
+  const kept = withTree ? keep() : undefined;
   await Promise.all(
     Array.from({ length: WRITERS }, async (_, w) => {
       for (let i = w, revision = -1; i < events.length; i += WRITERS, revision++) {
@@ -84,45 +85,13 @@ async function appendsWith(kind, folder) {
     }),
   );
   const ended = performance.now();
-  await tree?.caughtUp(await store.head());
+  isAppending = false;
+  await kept;
+  if (withTree) await tree.upTo(await store.head());
   const lag = performance.now() - ended;
-  await tree?.stop();
+  await tree.close();
   await store.close();
   return { rate: APPENDS / ((ended - begun) / 1_000), lag };
-}
-
-async function followHere(store, folder) {
-  const projector = await Projector.open(store, [ledgerTree], { directory: join(folder, 'views') });
-  projector.start();
-  return { caughtUp: (head) => projector.waitFor(head, 600_000), stop: () => projector.stop() };
-}
-
-async function followElsewhere(_store, folder) {
-  const child = fork(import.meta.filename, [folder]);
-  await once(child, 'message');
-  return {
-    caughtUp: async (head) => {
-      child.send(head);
-      await once(child, 'message');
-    },
-    stop: async () => {
-      child.disconnect();
-      await once(child, 'exit');
-    },
-  };
-}
-
-/** The other process. */
-async function follow(folder) {
-  const store = SqliteEventStore.open(join(folder, 'events.sqlite'));
-  const tree = await followHere(store, folder);
-  const told = once(process, 'message');
-  process.send('ready');
-  await tree.caughtUp((await told)[0]);
-  process.send('caught up');
-  await once(process, 'disconnect');
-  await tree.stop();
-  await store.close();
 }
 
 let opened;
@@ -139,20 +108,17 @@ async function openMillion(folder) {
     const events = Array.from({ length: 500 }, (_, i) => anEvent(n + i));
     await store.append(`sammantrade-${(n / 500) % 1_000}`, events, 'any');
   }
-  const projector = await Projector.open(store, [ledgerTree], { directory: join(folder, 'views') });
+  const kept = new TreeKeeper(store, join(folder, 'views'));
   const head = await store.head();
-  const build = await rate(EVENTS, async () => {
-    projector.start();
-    await projector.waitFor(head, 3_600_000);
-  });
+  const build = await rate(EVENTS, () => kept.upTo(head));
   const key = { origin: 'bench.example/ledger', keyDirectory: folder, dataDirectory: folder };
   const signer = openSigner(key);
   const { verifierKey } = signer;
   const checkpoints = Checkpoints.open({ file: join(folder, 'checkpoints.sqlite'), verifierKey, signer });
-  const ledger = new Ledger({ store, tree: treeOf(projector), checkpoints });
+  const ledger = new Ledger({ store, tree: kept, checkpoints });
   await ledger.sign(new Date());
 
-  const tree = projector.queries(ledgerTree);
+  const tree = kept.queries();
   const some = Array.from({ length: PROOFS }, (_, i) => (i * 7_919) % EVENTS);
   const file = join(folder, 'export.jsonl');
   const written = await rate(EVENTS, () => ledger.export(createWriteStream(file)));
@@ -175,7 +141,7 @@ async function openMillion(folder) {
         if (!verdict.ok) throw new Error(verdict.finding.why);
       }),
     close: async () => {
-      await projector.stop();
+      await kept.close();
       checkpoints.close();
       await store.close();
     },
@@ -187,5 +153,3 @@ async function rate(count, work) {
   await work();
   return count / ((performance.now() - begun) / 1_000);
 }
-
-if (process.send !== undefined && process.argv[1] === import.meta.filename) await follow(process.argv[2]);

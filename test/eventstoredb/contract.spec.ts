@@ -44,6 +44,7 @@ function from(start: Position | undefined, store: EventStore): EventStore {
       return head === start ? undefined : head;
     },
     subscribe: (after, handle) => store.subscribe(after ?? start, handle),
+    address: store.address,
     compare: (a, b) => store.compare(a, b),
     close: () => store.close(),
   };

@@ -35,6 +35,7 @@ beforeAll(async () => {
       readAll: (...args) => store.readAll(...args),
       head: () => store.head(),
       subscribe: (...args) => store.subscribe(...args),
+      address: store.address,
       compare: (...args) => store.compare(...args),
       close: () => store.close(),
     }),

@@ -1,9 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Projector, type EventStore } from '@liggaren/event-store';
+import { Projector, type EventStore, type View } from '@liggaren/event-store';
 import { VIEWS } from '@liggaren/governance';
-import { ledgerTree } from '@liggaren/ledger';
 import Database from 'better-sqlite3';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined };
@@ -29,10 +28,13 @@ export async function rowsOf(directory: string): Promise<Record<string, unknown[
   return rows;
 }
 
-/** Builds all views at once from the whole log, in a folder of their own. */
-export async function foldedWhole(store: EventStore): Promise<Record<string, unknown[]>> {
+/** Builds all views at once from the whole log, in a folder of their own. `others`: views beside the board's. */
+export async function foldedWhole(
+  store: EventStore,
+  others: readonly View<unknown>[] = [],
+): Promise<Record<string, unknown[]>> {
   const directory = await mkdtemp(join(tmpdir(), 'liggaren-fold-'));
-  const projector = await Projector.open(store, [...VIEWS, ledgerTree], { directory, log: silent });
+  const projector = await Projector.open(store, [...VIEWS, ...others], { directory, log: silent });
   try {
     projector.start();
     await projector.waitFor((await store.head()) ?? '', 30_000);

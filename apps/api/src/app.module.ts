@@ -1,5 +1,4 @@
 import { LedgerModule, type LedgerOptions } from '@liggaren/governance';
-import { ledgerTree } from '@liggaren/ledger';
 import { WorkerModule, type MailSettings, type Metrics } from '@liggaren/worker';
 import { Injectable, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
@@ -65,7 +64,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LedgerModule.forRoot({ ...ledger, log, views: [ledgerTree] }),
+        LedgerModule.forRoot({ ...ledger, log }),
         WorkerModule.forRoot({
           log,
           metrics,

@@ -1,5 +1,6 @@
-import { Projector, type EventStore } from '@liggaren/event-store';
+import { Projector, type EventStore, type ViewStatus } from '@liggaren/event-store';
 import { Clock, EVENT_STORE } from '@liggaren/governance';
+import { TreeKeeper } from '@liggaren/ledger';
 import { Metrics, observeViews } from '@liggaren/worker';
 import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
@@ -27,6 +28,7 @@ export class HealthController {
 
   constructor(
     private readonly projector: Projector,
+    private readonly tree: TreeKeeper,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -63,7 +65,7 @@ export class HealthController {
   @ApiResponse({ status: 200, description: 'Svaret, också när något fattas.', schema: { type: 'object' } })
   @Problems(500)
   async health() {
-    return { live: true, ...(await this.readiness()), views: this.projector.status() };
+    return { live: true, ...(await this.readiness()), views: this.views() };
   }
 
   @Get('metrics')
@@ -77,8 +79,14 @@ export class HealthController {
   })
   @Problems(500)
   async prometheus(): Promise<string> {
-    await observeViews(this.metrics, { projector: this.projector, store: this.store, now: this.clock.now() });
+    const now = this.clock.now();
+    await observeViews(this.metrics, { views: this.views(), store: this.store, now });
     return this.metrics.registry.metrics();
+  }
+
+  /** The tree among them. */
+  private views(): readonly ViewStatus[] {
+    return [...this.projector.status(), this.tree.status()];
   }
 
   private async readiness(): Promise<Readiness> {
@@ -101,8 +109,7 @@ export class HealthController {
     } finally {
       clearTimeout(timer);
     }
-    const failing = this.projector
-      .status()
+    const failing = this.views()
       .filter(({ failure }) => failure !== undefined)
       .map(({ view }) => view);
     return { ready: store && this.caughtUp && failing.length === 0, store, caughtUp: this.caughtUp, failing };

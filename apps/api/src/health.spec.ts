@@ -27,6 +27,7 @@ describe('health and metrics', () => {
         readAll: (...args) => store.readAll(...args),
         head: () => (down ? Promise.reject(new Unavailable('down')) : store.head()),
         subscribe: (...args) => store.subscribe(...args),
+        address: store.address,
         compare: (...args) => store.compare(...args),
         close: () => store.close(),
       }),

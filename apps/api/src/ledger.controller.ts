@@ -64,7 +64,8 @@ export class LedgerController {
     says: 'Liggarens namn, nyckeln att verifiera den med, och hur mycket som är signerat.',
     needs: 'oppet.las',
   })
-  get(@Query() _query: AfterQuery) {
+  async get(@Query() { after }: AfterQuery) {
+    await this.ledger.upTo(after);
     const { origin, verifierKey } = this.checkpoints;
     return { origin, verifierKey, ...this.ledger.status() };
   }
@@ -107,8 +108,8 @@ export class LedgerController {
   })
   @ApiProduces(TEXT)
   @Header('content-type', TEXT)
-  proof(@Param('eventId') eventId: string, @Query() _query: AfterQuery): Promise<string> {
-    return this.prove(eventId, false);
+  proof(@Param('eventId') eventId: string, @Query() { after }: AfterQuery): Promise<string> {
+    return this.prove(eventId, { payload: false, after });
   }
 
   @QueryRoute('proofs/:eventId/full', {
@@ -121,12 +122,12 @@ export class LedgerController {
   @Header('content-type', TEXT)
   fullProof(
     @Param('eventId') eventId: string,
-    @Query() _query: AfterQuery,
+    @Query() { after }: AfterQuery,
     @TheReading() reading: Reading,
   ): Promise<string> {
     // It may be about anything: each is noted.
     reading.sawSecret([`händelse ${eventId}`]);
-    return this.prove(eventId, true);
+    return this.prove(eventId, { payload: true, after });
   }
 
   @QueryRoute('consistency', {
@@ -134,7 +135,8 @@ export class LedgerController {
     says: 'Beviset för att en nyare kontrollpunkt innehåller allt som en äldre gjorde (RFC 6962).',
     needs: 'oppet.las',
   })
-  consistency(@Query() { from, to }: ConsistencyQuery) {
+  async consistency(@Query() { from, to, after }: ConsistencyQuery) {
+    await this.ledger.upTo(after);
     try {
       return { from, to, hashes: this.ledger.consistency(from, to) };
     } catch (error) {
@@ -148,7 +150,8 @@ export class LedgerController {
   @ApiParam({ name: '*', schema: { type: 'string', example: '0/000' } })
   @ApiProduces('application/octet-stream')
   @Header('content-type', 'application/octet-stream')
-  tile(@Req() request: FastifyRequest, @Query() _query: AfterQuery): Buffer {
+  async tile(@Req() request: FastifyRequest, @Query() { after }: AfterQuery): Promise<Buffer> {
+    await this.ledger.upTo(after);
     const path = request.url.slice(request.url.indexOf('/tile/') + 1).split('?')[0] ?? '';
     const tile = this.ledger.tile(path);
     if (tile === undefined) throw new Rejected('TILE_NOT_FOUND', 'Trädet har ingen sådan bit.');
@@ -179,7 +182,11 @@ export class LedgerController {
     }
   }
 
-  private async prove(eventId: string, payload: boolean): Promise<string> {
+  private async prove(
+    eventId: string,
+    { payload, after }: { payload: boolean; after: string | undefined },
+  ): Promise<string> {
+    await this.ledger.upTo(after);
     const proof = await this.ledger.proof(eventId, { payload });
     if ('file' in proof) return proof.file;
     if (proof.missing === 'event')

@@ -46,6 +46,7 @@ describe('an error over HTTP', () => {
     readAll: (...args) => store.readAll(...args),
     head: () => store.head(),
     subscribe: (...args) => store.subscribe(...args),
+    address: store.address,
     compare: (...args) => store.compare(...args),
     close: () => store.close(),
   });

@@ -205,6 +205,7 @@ describe('a start and an end', () => {
       readAll: (...args) => store.readAll(...args),
       head: () => store.head(),
       subscribe: (...args) => store.subscribe(...args),
+      address: store.address,
       compare: (...args) => store.compare(...args),
       close: () => store.close(),
     });

@@ -156,6 +156,7 @@ describe('the job that closes anslag', () => {
         readAll: (...args) => store.readAll(...args),
         head: () => store.head(),
         subscribe: (...args) => store.subscribe(...args),
+        address: store.address,
         compare: (...args) => store.compare(...args),
         close: () => store.close(),
       }),

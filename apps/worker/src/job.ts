@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hashBody, type Act } from '@liggaren/event-store';
 
+/** Whether the clock of the machine starts the jobs; without it they run when they are called. */
+export const BY_THE_CLOCK = Symbol('by the clock');
+
 /** What a run of a job came to. */
 export interface JobRun {
   /** Commands that changed something. */

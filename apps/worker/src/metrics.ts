@@ -3,7 +3,7 @@ import {
   type AppendResult,
   type EventStore,
   type Position,
-  type Projector,
+  type ViewStatus,
 } from '@liggaren/event-store';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -70,6 +70,7 @@ export class Metrics {
 /** The same store, counted. */
 export function measured(store: EventStore, metrics: Metrics): EventStore {
   return {
+    address: store.address,
     async append(stream, events, expected): Promise<AppendResult> {
       try {
         const result = await store.append(stream, events, expected);
@@ -92,10 +93,10 @@ export function measured(store: EventStore, metrics: Metrics): EventStore {
 /** Sets the gauges of the views as they stand now. A store that does not answer leaves them as they were. */
 export async function observeViews(
   metrics: Metrics,
-  { projector, store, now }: { projector: Projector; store: EventStore; now: Date },
+  { views, store, now }: { views: readonly ViewStatus[]; store: EventStore; now: Date },
 ): Promise<void> {
   const head = await store.head().catch(() => undefined);
-  for (const { view, checkpoint, failure } of projector.status()) {
+  for (const { view, checkpoint, failure } of views) {
     const behind = head !== undefined && (checkpoint === undefined || store.compare(checkpoint, head) < 0);
     metrics.viewBehind.set({ view }, behind ? 1 : 0);
     metrics.viewFailing.set({ view }, failure === undefined ? 0 : 1);

@@ -1,9 +1,9 @@
 import { Clock } from '@liggaren/governance';
-import { HistoryChanged, Ledger } from '@liggaren/ledger';
+import { HistoryChanged, Ledger, TreeKeeper } from '@liggaren/ledger';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { Logger } from 'pino';
-import type { JobRun } from './job.js';
+import { BY_THE_CLOCK, type JobRun } from './job.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
 
@@ -15,9 +15,11 @@ import { Metrics } from './metrics.js';
 export class SignCheckpointJob implements BeforeApplicationShutdown {
   constructor(
     private readonly ledger: Ledger,
+    private readonly tree: TreeKeeper,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
     @Inject(LOG) private readonly log: Logger,
+    @Inject(BY_THE_CLOCK) private readonly byTheClock: boolean,
   ) {}
 
   @Cron('*/15 * * * * *', { name: 'sign-checkpoint' })
@@ -25,9 +27,10 @@ export class SignCheckpointJob implements BeforeApplicationShutdown {
     await this.run();
   }
 
-  // While the views still follow the log.
+  // While the folder of views still is this process's.
   async beforeApplicationShutdown(): Promise<void> {
-    await this.run();
+    if (this.byTheClock) await this.run();
+    await this.tree.close();
   }
 
   async run(): Promise<JobRun> {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { LedgerModule, SystemClock } from '@liggaren/governance';
-import { ledgerTree } from '@liggaren/ledger';
+import { TreeKeeper } from '@liggaren/ledger';
 import { Projector } from '@liggaren/event-store';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -34,7 +34,7 @@ export async function startWorkerFromEnvironment(
   const log = pino();
   const app = await NestFactory.createApplicationContext(
     WorkerProcess.with(
-      LedgerModule.forRoot({ store, clock, dataDirectory, log, views: [ledgerTree] }),
+      LedgerModule.forRoot({ store, clock, dataDirectory, log }),
       WorkerModule.forRoot({
         log,
         metrics,
@@ -48,8 +48,9 @@ export async function startWorkerFromEnvironment(
   );
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   const projector = app.get(Projector);
+  const tree = app.get(TreeKeeper);
   const server = createServer((_request, response) => {
-    void observeViews(metrics, { projector, store, now: clock.now() })
+    void observeViews(metrics, { views: [...projector.status(), tree.status()], store, now: clock.now() })
       .then(() => metrics.registry.metrics())
       .then((text) => response.setHeader('content-type', metrics.registry.contentType).end(text))
       .catch(() => response.writeHead(500).end());

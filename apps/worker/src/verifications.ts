@@ -27,7 +27,7 @@ export class Verifications {
     const url = new URL('/verifiera', origin());
     url.searchParams.set('protokoll', sammantradeId);
     const eventId = await this.finalEvent(sammantradeId);
-    const covering = eventId === undefined ? undefined : ledger.covering(eventId);
+    const covering = eventId === undefined ? undefined : await ledger.covering(eventId);
     return {
       url: url.href,
       checkpoint:

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Projector, type EventStore } from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
-import { Checkpoints, Ledger, treeOf } from '@liggaren/ledger';
+import { Checkpoints, Ledger, TreeKeeper } from '@liggaren/ledger';
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
+import { BY_THE_CLOCK } from './job.js';
 import { LOG } from './log.js';
 import { MailExpedieringarJob } from './mail/mail-expedieringar.job.js';
 import { Mailing, MAILING } from './mail/mailing.js';
@@ -32,8 +33,7 @@ export interface WorkerOptions {
 }
 
 /**
- * The scheduled jobs and the proofs, beside the ledger (LedgerModule, with `ledgerTree` among its views), in the api's
- * process or one of their own.
+ * The scheduled jobs and the proofs, beside the ledger (LedgerModule), in the api's process or one of their own.
  */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
@@ -44,6 +44,7 @@ export class WorkerModule implements OnApplicationShutdown {
       imports: [ScheduleModule.forRoot({ cronJobs: jobs, timeouts: jobs })],
       providers: [
         { provide: LOG, useValue: log },
+        { provide: BY_THE_CLOCK, useValue: jobs },
         { provide: Metrics, useValue: metrics },
         Commands,
         CloseAnslagJob,
@@ -56,10 +57,15 @@ export class WorkerModule implements OnApplicationShutdown {
         },
         { provide: Checkpoints, useFactory: () => openCheckpoints(dataDirectory) },
         {
+          provide: TreeKeeper,
+          inject: [EVENT_STORE, Projector],
+          useFactory: (store: EventStore, { directory }: Projector) => new TreeKeeper(store, directory),
+        },
+        {
           provide: Ledger,
-          inject: [EVENT_STORE, Projector, Checkpoints],
-          useFactory: (store: EventStore, projector: Projector, checkpoints: Checkpoints) =>
-            new Ledger({ store, tree: treeOf(projector), checkpoints }),
+          inject: [EVENT_STORE, TreeKeeper, Checkpoints],
+          useFactory: (store: EventStore, tree: TreeKeeper, checkpoints: Checkpoints) =>
+            new Ledger({ store, tree, checkpoints }),
         },
         { provide: Templates, useValue: new Templates(join(dataDirectory, 'templates')) },
         {
@@ -69,7 +75,7 @@ export class WorkerModule implements OnApplicationShutdown {
             new Verifications({ store, ledger, checkpoints, origin }),
         },
       ],
-      exports: [LOG, Metrics, Commands, Ledger, Checkpoints, Templates, Verifications],
+      exports: [LOG, Metrics, Commands, TreeKeeper, Ledger, Checkpoints, Templates, Verifications],
     };
   }
 

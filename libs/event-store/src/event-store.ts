@@ -79,6 +79,12 @@ export interface Subscription {
 
 export interface EventStore {
   /**
+   * Where the log is, for `openEventStore` in another thread or process; undefined when only this store can read it.
+   * It may carry a password: not for a log.
+   */
+  readonly address: string | undefined;
+
+  /**
    * Appends all events or none, durable when it resolves.
    *
    * If the expectation fails but exactly these ids already stand where they would have been put (from

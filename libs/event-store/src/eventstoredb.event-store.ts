@@ -57,7 +57,8 @@ export class EventStoreDbEventStore implements EventStore {
    * server that is not up yet is no failure here. @throws BadConnectionString
    */
   static open(connectionString: string, options: EventStoreDbOptions = {}): EventStoreDbEventStore {
-    return new EventStoreDbEventStore(connect(connectionString), options.patienceMs ?? PATIENCE_MS);
+    const connection = connect(connectionString);
+    return new EventStoreDbEventStore(connection, connectionString, options.patienceMs ?? PATIENCE_MS);
   }
 
   private readonly stopping = new AbortController();
@@ -68,6 +69,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   private constructor(
     private readonly connection: Connection,
+    readonly address: string,
     private readonly patienceMs: number,
   ) {}
 

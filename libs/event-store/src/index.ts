@@ -2,6 +2,7 @@ export * from './event-store.js';
 export * from './errors.js';
 export * from './decider.js';
 export * from './sqlite.event-store.js';
+export * from './open-event-store.js';
 export { transact, type Receipt } from './transact.js';
 export { States } from './states.js';
 export { createNext, type Series } from './create-next.js';

@@ -209,6 +209,36 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       expect(projector.queries(view)()).toBe(45);
     });
 
+    test('while it catches up, many batches are flushed and stored as one, and nobody hears of them before', async () => {
+      const flushes: number[] = [];
+      const view = journal();
+      const slow: View<Journal> = {
+        ...view,
+        project: (db) => ({
+          ...view.project(db),
+          flush: () => void flushes.push(db.prepare<[], number>('SELECT count(*) FROM taken').pluck().get()!),
+        }),
+      };
+      for (let i = 0; i < 12; i++) await count(1_000);
+      const projector = await openProjector([slow]);
+      const heard: number[] = [];
+      projector.onApplied((events) => {
+        expect(projector.status()[0]!.checkpoint).toBe(events.at(-1)!.position);
+        heard.push(events.length);
+      });
+      projector.start();
+      await inStep(projector);
+      expect(flushes).toEqual([5_000, 10_000, 12_000]);
+      expect(heard).toEqual([5_000, 5_000, 2_000]);
+      expect(projector.queries(slow).taken()).toHaveLength(12_000);
+
+      flushes.length = 0;
+      const built = await Projector.open(store, [slow], { directory: `${folder.path}/again`, log });
+      projectors.push(built);
+      await built.catchUp();
+      expect(flushes).toEqual([5_000, 10_000, 12_000]);
+    });
+
     test("old shapes reach the views as today's", async () => {
       const view = journal();
       const upcasters = { Counted: ({ n: old, ...rest }: JsonObject) => ({ ...rest, n: Number(old) + 100 }) };

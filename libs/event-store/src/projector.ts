@@ -51,8 +51,10 @@ interface Waiter {
 
 type Listener = (events: readonly StoredEvent[]) => void;
 
-/** Events per transaction while a view catches up: larger saves commits, smaller keeps the process responsive. */
-const BATCH = 1_000;
+/** Events read at a time: the process does other work between two of them. */
+const BATCH = 500;
+/** Events that the views store at once while they catch up. */
+const CATCHING_UP = 5_000;
 const MOST_BACKOFF_MS = 5_000;
 
 /** Keeps the views in step with the log: each event once and in order, its changes and the checkpoint together. */
@@ -81,7 +83,8 @@ export class Projector {
   }
 
   private readonly slots = new Map<string, Slot>();
-  private readonly directory: string;
+  /** Holds one file per view, and belongs to this process alone. */
+  readonly directory: string;
   private readonly log: ProjectorLog | undefined;
   private readonly listeners = new Set<Listener>();
   private readonly waiters = new Set<Waiter>();
@@ -90,6 +93,10 @@ export class Projector {
   private following: Promise<void> | undefined;
   /** End of the last batch that listeners have heard of. What any view had taken before the start is no news. */
   private told: Position | undefined;
+  /** What listeners will hear of when the views have stored it. */
+  private untold: StoredEvent[] = [];
+  /** The head when the subscription began: until there, the views are catching up. */
+  private goal: Position | undefined;
   /** Set once the files are known to be of this log. */
   private checked = false;
 
@@ -107,6 +114,22 @@ export class Projector {
       const slot: Slot = { view, file, offered: file.checkpoint };
       if (!this.isPosition(file.checkpoint)) this.beginAgain(slot);
       this.slots.set(view.name, slot);
+    }
+  }
+
+  /**
+   * Instead of `start`: takes what is stored now into each view, and follows the log no further.
+   * @throws ViewFailed
+   */
+  async catchUp(): Promise<void> {
+    await this.checkOrigin();
+    for (const slot of this.slots.values()) {
+      try {
+        await this.readInto(slot, slot.file);
+      } catch (error) {
+        if (!(error instanceof ViewFailed && error.damaged)) throw error;
+        await this.rebuild(slot.view.name);
+      }
     }
   }
 
@@ -190,6 +213,7 @@ export class Projector {
     for (let attempt = 1; !this.stopping.signal.aborted; attempt++) {
       try {
         await this.checkOrigin();
+        this.goal = await this.store.head();
         if (this.stopping.signal.aborted) return;
         this.subscription = this.store.subscribe(this.resumeAfter(), (events) => {
           attempt = 1;
@@ -217,16 +241,24 @@ export class Projector {
 
   private take(events: readonly StoredEvent[]): void {
     const end = events[events.length - 1]!.position;
+    this.untold.push(...events);
+    const isBehind = this.goal !== undefined && this.store.compare(end, this.goal) < 0;
+    const isDue = !isBehind || this.untold.length >= CATCHING_UP;
     for (const slot of this.slots.values()) {
       try {
-        if (slot.failure === undefined) slot.file.apply(events);
+        if (slot.failure === undefined) {
+          slot.file.take(events);
+          if (isDue) slot.file.commit();
+        }
       } catch (error) {
         this.fail(slot, error as ViewFailed);
         slot.recovery = this.recover(slot, slot.file);
       }
       slot.offered = this.later(slot.offered, end);
     }
-    this.tell(events);
+    if (!isDue) return;
+    this.tell(this.untold);
+    this.untold = [];
     this.releaseWaiters();
   }
 
@@ -245,7 +277,7 @@ export class Projector {
       if (this.stopping.signal.aborted || slot.file !== file) return;
       try {
         if (slot.failure?.damaged) await this.rebuild(slot.view.name);
-        else await this.catchUp(slot, file);
+        else await this.readInto(slot, file);
         if (slot.file !== file) return;
         slot.failure = undefined;
         this.log?.info({ view: slot.view.name, position: file.checkpoint }, 'the view goes on');
@@ -264,7 +296,7 @@ export class Projector {
     const built = ViewFile.open(view, beside, this.comparePositions);
     let events: number;
     try {
-      events = await this.catchUp(slot, built);
+      events = await this.readInto(slot, built);
     } catch (error) {
       built.close();
       removeDatabase(beside);
@@ -282,14 +314,15 @@ export class Projector {
   }
 
   /** Reads the log into `file` until it could take the subscription's next batch for `slot`. Resolves with the count. */
-  private async catchUp(slot: Slot, file: ViewFile): Promise<number> {
+  private async readInto(slot: Slot, file: ViewFile): Promise<number> {
     let count = 0;
     do {
       for await (const events of batches(this.store.readAll({ after: file.checkpoint }))) {
         if (this.stopping.signal.aborted) throw new Error('the projector was stopped');
-        file.apply(events);
+        file.take(events);
         count += events.length;
       }
+      file.commit();
     } while (!file.hasReached(slot.offered));
     return count;
   }

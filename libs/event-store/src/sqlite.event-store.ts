@@ -51,7 +51,7 @@ interface Waiting {
 export class SqliteEventStore implements EventStore {
   /** Opens the ledger in `file`, or makes one where there is none. @throws UnusableFile */
   static open(file: string, options: SqliteEventStoreOptions = {}): SqliteEventStore {
-    return new SqliteEventStore(openLedgerFile(file, options.busyTimeoutMs ?? 5_000));
+    return new SqliteEventStore(openLedgerFile(file, options.busyTimeoutMs ?? 5_000), `sqlite:${file}`);
   }
 
   private readonly sql: Statements;
@@ -62,7 +62,10 @@ export class SqliteEventStore implements EventStore {
   private dataVersion: unknown;
   private closed = false;
 
-  private constructor(private readonly db: Database) {
+  private constructor(
+    private readonly db: Database,
+    readonly address: string,
+  ) {
     this.sql = prepareStatements(db);
     this.storeAll = db.transaction((batch: readonly Waiting[]) =>
       batch.map(({ request }) => this.store(request)),

@@ -14,6 +14,7 @@ export function upcasting(store: EventStore, upcasters: Upcasters): EventStore {
     for await (const event of events) yield upcast(event);
   }
   return {
+    address: store.address,
     append: (stream, events, expected) => store.append(stream, events, expected),
     readStream: (stream, options) => each(store.readStream(stream, options)),
     readAll: (options) => each(store.readAll(options)),

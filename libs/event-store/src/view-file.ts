@@ -22,6 +22,8 @@ export class ViewFailed extends Error {
   }
 }
 
+/** Events in one transaction, at most: what they change is held in memory until then. */
+const MOST_UNCOMMITTED = 5_000;
 /** How many events a view may pass over, that are nothing to it, before its file says how far it has come. */
 const MOST_PASSED = 1_000;
 
@@ -40,11 +42,15 @@ export class ViewFile {
 
   /** Position of the last event that the tables hold. The file's own may lie before it, by events that change nothing. */
   checkpoint: Position | undefined;
+  /** Position of the last event that was taken; ahead of `checkpoint` while a transaction is open. */
+  private taken: Position | undefined;
+  /** Events passed over since the file last said how far it has come. */
   private passed = 0;
+  /** Events taken since the last commit. */
+  private uncommitted = 0;
   private readonly handlers: Map<string, ((event: StoredEvent) => void) | undefined>;
   private readonly projection: Projection;
-  private readonly inTransaction: (events: readonly StoredEvent[]) => void;
-  private readonly storeCheckpoint: (position: Position) => void;
+  private readonly sql: ReturnType<typeof transactionStatements>;
   private current: Position | undefined;
   private cachedQueries: unknown;
 
@@ -55,49 +61,72 @@ export class ViewFile {
   ) {
     this.checkpoint =
       db.prepare<[], string | null>('SELECT checkpoint FROM _view').pluck().get() ?? undefined;
+    this.taken = this.checkpoint;
     this.projection = view.project(db);
     this.handlers = new Map(Object.entries(this.projection.on));
-    const update = db.prepare<[string]>('UPDATE _view SET checkpoint = ?');
-    this.storeCheckpoint = (position) => {
-      update.run(position);
-      this.passed = 0;
-    };
-    this.inTransaction = db.transaction((events: readonly StoredEvent[]) => {
-      for (const event of events) {
-        this.current = event.position;
-        this.projection.each?.(event);
-        this.handlers.get(event.type)?.(event);
-      }
-      this.current = undefined;
-      this.projection.flush?.();
-      this.storeCheckpoint(events[events.length - 1]!.position);
-    });
+    this.sql = transactionStatements(db);
   }
 
   get queries(): unknown {
     return (this.cachedQueries ??= this.view.queries(this.db));
   }
 
-  /** Takes what it has not yet of `events`, all of it or nothing, the checkpoint included. @throws ViewFailed */
-  apply(events: readonly StoredEvent[]): void {
-    const fresh = eventsAfter(this.checkpoint, events, this.compare);
+  /**
+   * Takes what it has not yet of `events`. They are stored when they are committed, by `commit` or here when there are
+   * many: what changes time and again is then written once. A failure undoes all since the last commit.
+   * @throws ViewFailed
+   */
+  take(events: readonly StoredEvent[]): void {
+    const fresh = eventsAfter(this.taken, events, this.compare);
     const last = fresh.at(-1);
     if (last === undefined) return;
     // Most events are nothing to most views, and a transaction costs as much as a small change.
-    if (!this.concerns(fresh) && this.passed + fresh.length < MOST_PASSED) {
+    const isNothing = this.uncommitted === 0 && !this.concerns(fresh);
+    if (isNothing && this.passed + fresh.length < MOST_PASSED) {
       this.passed += fresh.length;
+      this.taken = last.position;
       this.checkpoint = last.position;
       return;
     }
     try {
-      this.inTransaction(fresh);
-    } catch (error) {
-      const at = this.current;
+      if (!this.db.inTransaction) this.sql.begin.run();
+      for (const event of fresh) {
+        this.current = event.position;
+        this.projection.each?.(event);
+        this.handlers.get(event.type)?.(event);
+      }
       this.current = undefined;
-      this.projection.reset?.();
-      throw new ViewFailed(this.view.name, at, error);
+    } catch (error) {
+      this.undo(error);
     }
-    this.checkpoint = last.position;
+    this.taken = last.position;
+    this.uncommitted += fresh.length;
+    if (this.uncommitted >= MOST_UNCOMMITTED) this.commit();
+  }
+
+  /** Stores what was taken, and the checkpoint with it. @throws ViewFailed */
+  commit(): void {
+    if (this.uncommitted === 0) return;
+    try {
+      this.projection.flush?.();
+      this.sql.storeCheckpoint.run(this.taken!);
+      this.sql.commit.run();
+    } catch (error) {
+      this.undo(error);
+    }
+    this.checkpoint = this.taken;
+    this.uncommitted = 0;
+    this.passed = 0;
+  }
+
+  private undo(error: unknown): never {
+    const at = this.current;
+    this.current = undefined;
+    if (this.db.inTransaction) this.sql.rollback.run();
+    this.projection.reset?.();
+    this.taken = this.checkpoint;
+    this.uncommitted = 0;
+    throw new ViewFailed(this.view.name, at, error);
   }
 
   /** Whether the tables hold everything up to and including `position`. */
@@ -108,7 +137,7 @@ export class ViewFile {
 
   close(): void {
     try {
-      if (this.passed > 0 && this.checkpoint !== undefined) this.storeCheckpoint(this.checkpoint);
+      if (this.passed > 0 && this.checkpoint !== undefined) this.sql.storeCheckpoint.run(this.checkpoint);
     } catch {
       // What was passed over is passed over again; a damaged file is given up by whoever closes it.
     }
@@ -118,6 +147,15 @@ export class ViewFile {
   private concerns(events: readonly StoredEvent[]): boolean {
     return this.projection.each !== undefined || events.some(({ type }) => this.handlers.has(type));
   }
+}
+
+function transactionStatements(db: Database) {
+  return {
+    begin: db.prepare<[]>('BEGIN'),
+    storeCheckpoint: db.prepare<[Position]>('UPDATE _view SET checkpoint = ?'),
+    commit: db.prepare<[]>('COMMIT'),
+    rollback: db.prepare<[]>('ROLLBACK'),
+  };
 }
 
 /** The events of a batch in log order that come after `position`. */

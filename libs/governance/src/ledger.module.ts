@@ -63,8 +63,6 @@ export interface LedgerOptions {
   /** The contents of handlingar; without it, `files/` in the data folder. */
   readonly filer?: Filer;
   readonly log: ProjectorLog;
-  /** Views beside the board's own, kept in step with them. */
-  readonly views?: readonly View<unknown>[];
 }
 
 /** How long a command that needs a number waits for its view, in milliseconds. */
@@ -72,13 +70,10 @@ const PATIENCE_MS = 5_000;
 
 /** The projector, and the claim on the directory that its files stand in. */
 class Views {
-  static async open({ store, dataDirectory, log, views = [] }: LedgerOptions): Promise<Views> {
+  static async open({ store, dataDirectory, log }: LedgerOptions): Promise<Views> {
     const claim = claimViewDirectory(join(dataDirectory, 'views'));
     try {
-      const projector = await Projector.open(store, [...VIEWS, ...views], {
-        directory: claim.directory,
-        log,
-      });
+      const projector = await Projector.open(store, VIEWS, { directory: claim.directory, log });
       return new Views(store, projector, () => claim.release());
     } catch (error) {
       claim.release();

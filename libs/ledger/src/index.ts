@@ -1,5 +1,5 @@
 export { Ledger, type LedgerParts } from './ledger.js';
-export { treeOf, TreeFile, type FollowedTree } from './followed-tree.js';
+export { TreeKeeper, type KeptTree } from './tree-keeper.js';
 export { ledgerTree, type TreeQueries } from './tree.projection.js';
 export {
   Checkpoints,

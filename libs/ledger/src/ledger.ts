@@ -1,38 +1,44 @@
 import type { Writable } from 'node:stream';
-import type { EventStore } from '@liggaren/event-store';
+import type { EventStore, Position } from '@liggaren/event-store';
 import type { Checkpoints, KeptCheckpoint } from './checkpoints.js';
 import { entryOf, type Envelope } from './entry.js';
 import { HistoryChanged } from './errors.js';
 import { exportLedger } from './export.js';
-import type { FollowedTree } from './followed-tree.js';
 import { proofText } from './proof.js';
 import { recordText } from './record.js';
 import { readTile, readTilePath } from './tiles.js';
+import type { KeptTree } from './tree-keeper.js';
 
 export interface LedgerParts {
   /** The store as it is, not one that upcasts: see ledgerTree. */
   readonly store: EventStore;
   /** The tree over that store. */
-  readonly tree: FollowedTree;
+  readonly tree: KeptTree;
   readonly checkpoints: Checkpoints;
 }
+
+/** How long a question waits for the tree, in milliseconds. */
+const PATIENCE_MS = 5_000;
 
 /** What the verifiable ledger answers, for whoever serves it. */
 export class Ledger {
   constructor(private readonly parts: LedgerParts) {}
 
   /**
-   * Signs a checkpoint if events have come since the last one. To be called at a steady beat, and at shutdown before
-   * the projector stops. @throws HistoryChanged: an alarm, for as long as the log is not what was signed
+   * Brings the tree up to the log, and signs a checkpoint if events have come since the last one. To be called at a
+   * steady beat, and at shutdown. @throws HistoryChanged: an alarm, for as long as the log is not what was signed
    */
   async sign(now: Date): Promise<KeptCheckpoint | undefined> {
     const { store, tree, checkpoints } = this.parts;
-    // In this order: a view that has reached a head read after the checkpoint holds all that the checkpoint covers.
+    // In this order: a tree that has reached a head read after the checkpoint holds all that the checkpoint covers.
     const covered = checkpoints.latest()?.size ?? 0;
-    const head = await store.head();
-    const reached = tree.reached();
-    const isAtHead = head === undefined || (reached !== undefined && store.compare(reached, head) >= 0);
-    return checkpoints.sign(tree.queries(), isAtHead ? covered : 0, now);
+    await tree.upTo(await store.head());
+    return checkpoints.sign(tree.queries(), covered, now);
+  }
+
+  /** Resolves when the tree holds the event at `position`. @throws ViewBehind, Unavailable */
+  upTo(position: Position | undefined): Promise<void> {
+    return this.parts.tree.upTo(position, PATIENCE_MS);
   }
 
   /** How many events the tree holds, and how many of them the latest checkpoint covers. */
@@ -41,8 +47,8 @@ export class Ledger {
   }
 
   /** The first checkpoint that covers an event; undefined when there is none yet, or no such event. */
-  covering(eventId: string): KeptCheckpoint | undefined {
-    const index = this.tree.indexOf(eventId);
+  async covering(eventId: string): Promise<KeptCheckpoint | undefined> {
+    const index = await this.indexOf(eventId);
     return index === undefined ? undefined : this.parts.checkpoints.covering(index + 1);
   }
 
@@ -55,8 +61,8 @@ export class Ledger {
     { payload }: { readonly payload: boolean },
   ): Promise<{ readonly file: string } | { readonly missing: 'event' | 'checkpoint' }> {
     const { checkpoints } = this.parts;
+    const index = await this.indexOf(eventId);
     const { tree } = this;
-    const index = tree.indexOf(eventId);
     if (index === undefined) return { missing: 'event' };
     const checkpoint = checkpoints.latest();
     if (checkpoint === undefined || checkpoint.size <= index || checkpoint.size > tree.size()) {
@@ -83,6 +89,15 @@ export class Ledger {
   /** @throws UnusableInput when nothing has been signed yet */
   export(out: Writable): Promise<void> {
     return exportLedger(this.parts.store, this.parts.checkpoints, out);
+  }
+
+  /** Where an event stands, also one that was stored just now. */
+  private async indexOf(eventId: string): Promise<number | undefined> {
+    await this.upTo(undefined);
+    const index = this.tree.indexOf(eventId);
+    if (index !== undefined) return index;
+    await this.upTo(await this.parts.store.head());
+    return this.tree.indexOf(eventId);
   }
 
   private get tree() {

@@ -9,10 +9,10 @@ import {
   type NewEvent,
 } from '@liggaren/event-store';
 import { Checkpoints } from './checkpoints.js';
-import { treeOf } from './followed-tree.js';
 import { HASH_BYTES, leafHash, nodeHash } from './hash.js';
 import { Ledger } from './ledger.js';
 import { ed25519Signer, generateKey } from './note.js';
+import type { KeptTree } from './tree-keeper.js';
 import { Frontier, type NodeReader } from './tree.js';
 import { ledgerTree } from './tree.projection.js';
 
@@ -95,6 +95,14 @@ export interface TestLedger {
   /** Resolves when the tree has all that is stored. */
   caughtUp(): Promise<void>;
   remove(): Promise<void>;
+}
+
+/** The tree that a projector of this process keeps. */
+export function treeOf(projector: Projector): KeptTree {
+  return {
+    queries: () => projector.queries(ledgerTree),
+    upTo: async (position) => (position === undefined ? undefined : projector.waitFor(position, 60_000)),
+  };
 }
 
 export const ORIGIN = 'liggare.example/itsam';

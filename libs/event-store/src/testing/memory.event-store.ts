@@ -17,6 +17,7 @@ import { LogSubscription } from '../log-subscription.js';
 
 /** A test double: the behaviour of the port, without durability. Passes the same contract as the other stores. */
 export class MemoryEventStore implements EventStore {
+  readonly address = undefined;
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly subscriptions = new Set<LogSubscription>();

@@ -36,6 +36,7 @@ export function overriding(store: EventStore, methods: Partial<EventStore>): Eve
     readAll: (...args) => store.readAll(...args),
     head: () => store.head(),
     subscribe: (...args) => store.subscribe(...args),
+    address: store.address,
     compare: (...args) => store.compare(...args),
     close: () => store.close(),
     ...methods,

@@ -1,4 +1,5 @@
 import snowball from 'snowball-stemmers';
+import { remembered } from '../remembered.js';
 
 /**
  * Swedish words for a full-text index (SQLite FTS5, `unicode61 remove_diacritics 0`): å ä ö are letters of their
@@ -17,7 +18,9 @@ const SHORTEST_BEGINNING = 2;
 /** More words than this narrow nothing down. */
 const MOST_WORDS = 20;
 
-const swedish = snowball.newStemmer('swedish');
+const stemmer = snowball.newStemmer('swedish');
+/** The words of a register are few and come again; to find a stem costs more than the rest of the indexing. */
+const stemOf = remembered((word) => stemmer.stem(word), 50_000);
 
 /** The words of a text, in lower case: runs of letters and digits, whatever stands between them. */
 export function wordsOf(text: string): readonly string[] {
@@ -34,7 +37,7 @@ export function indexed(texts: readonly (string | undefined)[]): string {
   return texts
     .flatMap((text) => wordsOf(text ?? ''))
     .flatMap((word) => {
-      const stem = swedish.stem(word);
+      const stem = stemOf(word);
       return stem === word ? [word] : [word, stem];
     })
     .join(' ');
@@ -61,7 +64,7 @@ export function ftsExpressions(
   const all = (begin: (text: string, shortest: number) => string) =>
     words
       .map((word) => {
-        const stem = swedish.stem(word);
+        const stem = stemOf(word);
         const asTyped = begin(word, SHORTEST_BEGINNING);
         return stem === word ? asTyped : `(${asTyped} OR ${begin(stem, SHORTEST_STEM)})`;
       })

@@ -250,6 +250,9 @@ describe('the clock of Stockholm', () => {
     expect(stockholmDay('2024-04-02T21:59:59.999Z')).toBe('2024-04-02');
     expect(stockholmDay('2024-04-02T22:00:00Z')).toBe('2024-04-03');
     expect(stockholmDay('2024-12-31T23:00:00Z')).toBe('2025-01-01');
+    // Until 1893 the day did not change at a whole hour of UTC.
+    expect(stockholmDay('1890-06-30T23:06:31Z')).toBe('1890-06-30');
+    expect(stockholmDay('1890-06-30T23:06:32Z')).toBe('1890-07-01');
   });
 
   it('writes an instant with its own offset and compares instants whatever theirs', () => {

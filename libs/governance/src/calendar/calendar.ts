@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { remembered } from '../remembered.js';
 import { questionRule, Rejected } from '../rule.js';
 
 /**
@@ -37,7 +38,10 @@ const MONTHS = [
 const SATURDAY = 6;
 const SUNDAY = 7;
 
-const date = (day: Datum) => Temporal.PlainDate.from(day, { overflow: 'reject' });
+/** Days and hours that are kept: the views ask for the same ones with every event. */
+const KEPT = 10_000;
+
+const date = remembered((day: Datum) => Temporal.PlainDate.from(day, { overflow: 'reject' }), KEPT);
 
 // ---- arithmetic ---------------------------------------------------------------------------------------------
 
@@ -246,8 +250,17 @@ export function postingDeadline(justeratOn: Datum): Datum {
 
 /** The day that it is in Sweden at an instant (RFC 3339). @throws RangeError when it is no instant */
 export function stockholmDay(instant: string): Datum {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+  const [, hour] = UTC_SINCE_1980.exec(instant) ?? [];
+  return hour === undefined ? dayOf(instant) : dayOf(`${hour}:00Z`);
 }
+
+/** Since then Stockholm's clock and its day have changed at whole hours of UTC alone. */
+const UTC_SINCE_1980 = /^((?:19[89]\d|2\d{3})-\d\d-\d\dT\d\d):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
+
+const dayOf = remembered(
+  (instant) => Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString(),
+  KEPT,
+);
 
 /** An instant written with Stockholm's offset, RFC 3339. @throws RangeError when it is no instant */
 export function inStockholm(instant: string): string {

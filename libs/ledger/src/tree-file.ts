@@ -1,36 +1,22 @@
 import { statSync } from 'node:fs';
-import { Unavailable, type Database, type Position, type Projector } from '@liggaren/event-store';
+import { Unavailable, type Database, type Position } from '@liggaren/event-store';
 import BetterSqlite3 from 'better-sqlite3';
 import { ledgerTree, type TreeQueries } from './tree.projection.js';
 
-/** The tree as somebody keeps it in step with the log. */
-export interface FollowedTree {
-  /** To be asked anew each time: another file may have taken the place of the one before. @throws Unavailable */
-  queries(): TreeQueries;
-  /** Position of the last event that the tree has; undefined before the first. */
-  reached(): Position | undefined;
-}
-
-/** The tree that this process keeps: `projector` has `ledgerTree` among its views. */
-export function treeOf(projector: Projector): FollowedTree {
-  return {
-    queries: () => projector.queries(ledgerTree),
-    reached: () => projector.status().find(({ view }) => view === ledgerTree.name)?.checkpoint,
-  };
-}
-
-/** The tree that another process on this machine keeps, read from its file. */
-export class TreeFile implements FollowedTree {
+/** The tree as its file has it, whoever keeps it. */
+export class TreeFile {
   private opened:
     { readonly db: Database; readonly inode: number; readonly queries: TreeQueries } | undefined;
 
-  /** @param file `ledger.sqlite` in that process's folder of views; it need not be there yet */
+  /** @param file `ledger.sqlite` in a folder of views; it need not be there yet */
   constructor(private readonly file: string) {}
 
+  /** To be asked anew each time: another file may have taken the place of the one before. @throws Unavailable */
   queries(): TreeQueries {
     return this.open().queries;
   }
 
+  /** Position of the last event that the tree has; undefined before the first. @throws Unavailable */
   reached(): Position | undefined {
     const read = this.open().db.prepare<[], string | null>('SELECT checkpoint FROM _view').pluck();
     return read.get() ?? undefined;
@@ -45,7 +31,7 @@ export class TreeFile implements FollowedTree {
     const inode = statSync(this.file, { throwIfNoEntry: false })?.ino;
     // While a tree that was built again takes its place, the file is missing for a moment: the old one is as good.
     if (this.opened !== undefined && (inode === undefined || inode === this.opened.inode)) return this.opened;
-    if (inode === undefined) throw new Unavailable(`no process has made ${this.file} yet`);
+    if (inode === undefined) throw new Unavailable(`nobody has made ${this.file} yet`);
     this.close();
     const db = new BetterSqlite3(this.file, { readonly: true, fileMustExist: true });
     try {
