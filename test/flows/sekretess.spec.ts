@@ -308,6 +308,13 @@ describe('what is under sekretess', () => {
               ...(random.stage === 'listed'
                 ? []
                 : ['GET /api/sammantraden/:id/utkast.pdf', 'GET /api/sammantraden/:id/utkast.html']),
+              // What only the sekreterare works with, once there is a draft, and something to announce.
+              ...(who === 'sekreterare' && random.stage !== 'listed'
+                ? ['GET /api/sammantraden/:id/utkast']
+                : []),
+              ...(who === 'sekreterare' && ['alone', 'whole'].includes(random.stage)
+                ? ['GET /api/sammantraden/:id/anslag']
+                : []),
               ...(random.delegation ? ['GET /api/delegationsbeslut'] : []),
               ...(random.handling ? ['GET /api/filer/:sha256'] : []),
               ...routes
