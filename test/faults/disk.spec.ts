@@ -55,8 +55,17 @@ describe('a disk that gets full', () => {
       const answer = await register(`${i} ${'å'.repeat(450)}`);
       if (answer.status >= 300) refused = answer;
     }
-    expect(refused).toMatchObject({ status: 503, body: { code: 'DISK_FULL' } });
-    expect(refused.body['detail']).toMatch(/disken är full/i);
+    // The ledger itself, or first the view that numbers the ärenden.
+    expect(refused.status).toBe(503);
+    expect(refused.body['code']).toMatch(/^(DISK_FULL|UNAVAILABLE)$/);
+    expect(refused.body['detail']).toMatch(/Inget sparades/);
+    // What needs no number is refused by the ledger itself.
+    const path = '/api/arenden/NMD/2024/1/handlaggare';
+    let answer = { status: 200, body: {} as Record<string, unknown> };
+    for (let i = 0; answer.status < 300; i++) {
+      answer = await served.send('POST', path, { handlaggare: `${i} ${'å'.repeat(90)}` });
+    }
+    expect(answer).toMatchObject({ status: 503, body: { code: 'DISK_FULL' } });
     expect((await served.get(`/api/diarium?limit=1`)).status).toBe(200);
   });
 

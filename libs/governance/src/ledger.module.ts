@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   claimViewDirectory,
   Projector,
+  Unavailable,
   ViewBehind,
   type EventStore,
   type ProjectorLog,
@@ -87,14 +88,18 @@ class Views {
     private readonly release: () => void,
   ) {}
 
-  /** A view that knows all that was stored when it was asked for. @throws ViewBehind */
+  /**
+   * A view that knows all that was stored when it was asked for. @throws Unavailable when it does not: whoever needs
+   * it to decide has decided nothing.
+   */
   async upToDate<Q>(view: View<Q>): Promise<Q> {
     const head = await this.store.head();
     try {
       if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS);
     } catch (error) {
       // Another view that stands still does not make this one wrong.
-      if (!(error instanceof ViewBehind) || error.views.includes(view.name)) throw error;
+      if (!(error instanceof ViewBehind)) throw error;
+      if (error.views.includes(view.name)) throw new Unavailable(error.message, { cause: error });
     }
     return this.projector.queries(view);
   }
