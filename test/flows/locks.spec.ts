@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Accounts, PERMISSION_NAMES, PERMISSIONS, rowOf, ROLES, expected, type Role } from '@liggaren/api';
+import { Projector } from '@liggaren/event-store';
+import { SignCheckpointJob } from '@liggaren/worker';
 import { operationsOf, type Operation } from './operations.js';
 import type { RunningApp } from './running-app.js';
 import { aMachine, behindTheDoor, meetingOf, OTHER, OWN, seedTwoBoards, SERIE } from './two-boards.js';
@@ -13,6 +15,9 @@ const credentials = new Map<Who, Record<string, string>>();
 
 beforeAll(async () => {
   running = await behindTheDoor(seedTwoBoards);
+  // What is proven is signed.
+  await running.app.get(Projector).waitFor((await running.store.head())!, 10_000);
+  await running.app.get(SignCheckpointJob).run();
   operations = await operationsOf(running);
   credentials.set('public', {});
   for (const role of ROLES) {
