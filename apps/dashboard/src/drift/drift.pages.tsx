@@ -37,7 +37,7 @@ function HealthPage() {
         {({ ready, store, caughtUp, views }) => (
           <>
             <p>
-              <strong>{ready ? 'Allt är i ordning.' : 'Något står still.'}</strong>{' '}
+              <strong>{ready ? 'Allt är i ordning.' : 'Allt är inte i ordning.'}</strong>{' '}
               {store ? 'Lagret svarar.' : 'Lagret svarar inte.'}{' '}
               {!caughtUp && 'Vyerna har inte hunnit ikapp än.'}
             </p>
@@ -62,7 +62,7 @@ function HealthPage() {
                     <tr key={view}>
                       <th scope="row">{view}</th>
                       <td>
-                        {failure ? `Står still: ${failure.message}` : rebuilding ? 'Byggs om' : 'Följer med'}
+                        {failure ? `Står still: ${failure.message}` : rebuilding ? 'Byggs om' : 'Inget fel'}
                       </td>
                       <td className="number">{checkpoint ?? 'Inget än'}</td>
                     </tr>

@@ -54,7 +54,12 @@ function NewKey({ path }: { readonly path: string }) {
   const [scopes, setScopes] = useState('');
   const [lastDay, setLastDay] = useState('');
   const [given, give] = useState<Given>();
-  const creating = useAccountChange(give);
+  const creating = useAccountChange((answer) => {
+    give(answer);
+    setNamn('');
+    setScopes('');
+    setLastDay('');
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     creating.mutate({

@@ -6,15 +6,14 @@ import type { Given } from './konton';
 export function ShownOnce({ given: { konto, lank, gallerTimmar, nyckel } }: { readonly given: Given }) {
   const [isCopied, setCopied] = useState(false);
   const secret = lank ?? nyckel;
-  if (secret === undefined)
-    return <p role="status">{konto} är skapat. Öppna kontot för att ge det nycklar.</p>;
+  if (secret === undefined) return <output>{konto} är skapat. Öppna kontot för att ge det nycklar.</output>;
   return (
-    <div role="status">
-      <p>
+    <div>
+      <output>
         {lank === undefined
           ? 'Nyckeln visas bara nu. Spara den där maskinen finns.'
           : `Länken visas bara nu. Ge den till personen. Den gäller i ${gallerTimmar} timmar.`}
-      </p>
+      </output>
       <p>
         <code className="shown-once">{secret}</code>
       </p>
