@@ -48,4 +48,10 @@ export const AREAS: readonly Area[] = [
     roles: ['revisor'],
     Pages: lazy(() => import('../revision/revision.pages')),
   },
+  {
+    path: 'drift',
+    text: 'Drift',
+    roles: ['admin'],
+    Pages: lazy(() => import('../drift/drift.pages')),
+  },
 ];
