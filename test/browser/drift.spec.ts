@@ -57,10 +57,10 @@ describeInBrowser?.('the pages of the admin', () => {
   it('make a key for a machine, shown once, and revoke it', async () => {
     const page = await stage.open('admin', '/drift/konton');
     await page.getByLabel('Namn', { exact: true }).fill('E-tjänsten');
-    await page.getByLabel('Kontots namn').fill('e-tjansten');
+    await page.getByLabel('Kontots namn').fill('maskin-e-tjanst');
     await page.getByLabel('Slag').selectOption('maskin');
     await page.click('button:has-text("Skapa kontot")');
-    await page.click('a:has-text("e-tjansten")');
+    await page.click('a:has-text("maskin-e-tjanst")');
     await page.getByLabel('Vad är den till?').fill('Synpunkter');
     await page.getByLabel('Vad den får göra').fill('arende.registrera\nfil.spara');
     await page.click('button:has-text("Skapa nyckeln")');

@@ -84,7 +84,7 @@ describeInBrowser?.('a passkey in a browser with an authenticator', () => {
   async function signIn(): Promise<string> {
     clock.set(new Date(clock.now().getTime() + 1000));
     const accounts = app.app.get(Accounts);
-    accounts.create(JUSTERARE, JUSTERARE, 'person');
+    accounts.create(JUSTERARE, JUSTERARE);
     const engangskod = accounts.newLink(JUSTERARE, Math.floor(clock.now().getTime() / 1000));
     const link = { engangskod, losenord: 'fyra ord som ingen annan vet' };
     return String((await post('/api/inloggning/engangskod', link)).body['csrf']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts, createApp, FirstAdmin, PERMISSION_NAMES } from '@liggaren/api';
+import { Accounts, createApp, FIRST_ADMIN, FirstAdmin, KEY_SCOPES } from '@liggaren/api';
 import type { StoredEvent } from '@liggaren/event-store';
 import { collect } from '@liggaren/event-store/testing';
 import { MovableClock } from '@liggaren/governance';
@@ -68,13 +68,10 @@ describe.each(places)('two processes on %s', (_name, make) => {
 
   beforeAll(async () => {
     place = await make();
-    await playWithoutTheJob(place.envs[0]);
+    const headers = await playWithoutTheJob(place.envs[0]);
     // Both find an anslag that is long due, and take it down at their start.
     const [first, second] = place.envs;
-    [a, b] = await Promise.all([
-      Served.start(first, machineIn(first)),
-      Served.start(second, machineIn(second)),
-    ]);
+    [a, b] = await Promise.all([Served.start(first, headers), Served.start(second, headers)]);
     told = await Promise.all([a.watch(), b.watch()]);
   }, 120_000);
   afterAll(async () => {
@@ -147,6 +144,20 @@ describe.each(places)('two processes on %s', (_name, make) => {
     expect((await stored('ProtokollJusterat')).filter(ofMeeting)).toHaveLength(1);
   }, 30_000);
 
+  it('know a machine’s key that the other made, and that the other revoked it', async () => {
+    const admin = signedInTo(place.envs[0], FIRST_ADMIN);
+    const keys = '/api/maskinkonton/maskin-test/nycklar';
+    const made = await a.post(keys, { namn: 'kort', scopes: ['register.las'] }, admin);
+    const key = { authorization: `Bearer ${String(made['nyckel'])}` };
+    const statuses = async () =>
+      (await Promise.all([a, b].map(({ url }) => fetch(`${url}/api/arenden`, { headers: key })))).map(
+        ({ status }) => status,
+      );
+    expect(await statuses()).toEqual([200, 200]);
+    await a.post(`${keys}/${String(made['nyckelnummer'])}/aterkallande`, {}, admin);
+    expect(await statuses()).toEqual([401, 401]);
+  }, 30_000);
+
   it('read what the other wrote', async () => {
     const { position, diarienummer } = await a.post('/api/arenden', arende('Läst av den andra'));
     const [, year, number] = /(\d+)\/(\d+)$/.exec(String(diarienummer)) ?? [];
@@ -169,8 +180,8 @@ describe.each(places)('two processes on %s', (_name, make) => {
   }, 30_000);
 });
 
-/** The demo's meeting, with an anslag that nobody took down. */
-async function playWithoutTheJob(env: Record<string, string>): Promise<void> {
+/** The demo's meeting, with an anslag that nobody took down. @returns the headers of a machine that registers and writes protokoll */
+async function playWithoutTheJob(env: Record<string, string>): Promise<Record<string, string>> {
   const environment = readEnvironment(env, 3000);
   const clock = new MovableClock('2024-02-27T08:00:00+01:00');
   const app = await createApp({
@@ -189,37 +200,30 @@ async function playWithoutTheJob(env: Record<string, string>): Promise<void> {
     runJob: async () => ({ done: pretended.shift()!, failed: 0 }),
   });
   for (const role of ['registrator', 'sekreterare']) {
-    const grant = { accountId: 'maskin', namn: 'Maskin', role, organ: ORGAN.slug, firstDay: '2024-01-01' };
+    const grant = {
+      accountId: 'maskin-test',
+      namn: 'Maskin',
+      role,
+      organ: ORGAN.slug,
+      firstDay: '2024-01-01',
+    };
     await admin.client.post('/api/behorigheter', grant);
   }
-  await app.close();
-}
-
-/** What each process knows of who signs in is in its own folder. */
-function accountsIn<T>({ LIGGAREN_DATA }: Record<string, string>, use: (accounts: Accounts) => T): T {
-  const accounts = Accounts.open(join(LIGGAREN_DATA!, 'accounts.sqlite'));
-  try {
-    return use(accounts);
-  } finally {
-    accounts.close();
-  }
-}
-
-/** The headers of a machine that registers and writes protokoll. */
-function machineIn(env: Record<string, string>): Record<string, string> {
-  return accountsIn(env, (accounts) => {
-    accounts.create('maskin', 'Maskin', 'maskin');
-    const { key } = accounts.createKey('maskin', { namn: 'test', scopes: PERMISSION_NAMES });
-    return { authorization: `Bearer ${key}` };
+  await admin.client.post('/api/maskinkonton', { konto: 'maskin-test', namn: 'Maskin' });
+  const { nyckel } = await admin.client.post('/api/maskinkonton/maskin-test/nycklar', {
+    namn: 'test',
+    scopes: KEY_SCOPES,
   });
+  await app.close();
+  return { authorization: `Bearer ${String(nyckel)}` };
 }
 
 /** The headers of a person who has just signed in. */
 function signedInTo(env: Record<string, string>, personId: string): Record<string, string> {
-  return accountsIn(env, (accounts) => {
-    const { secret, csrf } = accounts.startSession(personId, Math.floor(Date.now() / 1000));
-    return { cookie: `liggaren=${secret}`, 'x-csrf-token': csrf };
-  });
+  const accounts = Accounts.open(join(env['LIGGAREN_DATA']!, 'accounts.sqlite'));
+  const { secret, csrf } = accounts.startSession(personId, Math.floor(Date.now() / 1000));
+  accounts.close();
+  return { cookie: `liggaren=${secret}`, 'x-csrf-token': csrf };
 }
 
 function arende(arendemening: string): object {

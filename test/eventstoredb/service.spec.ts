@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Accounts, PERMISSION_NAMES, startFromEnvironment } from '@liggaren/api';
-import { GrantBehorighet } from '@liggaren/governance';
+import { KEY_SCOPES, MachineKeys, startFromEnvironment } from '@liggaren/api';
+import { GrantBehorighet, OpenMaskinkonto } from '@liggaren/governance';
 import { anAct } from '@liggaren/event-store/testing';
 import { Commands } from '@liggaren/worker';
 import { pino } from 'pino';
@@ -39,16 +39,15 @@ describe('Liggaren on EventStoreDB', () => {
 
   const env = (url = double.url) => ({ PORT: '0', LIGGAREN_DATA: folder, EVENTSTORE: url, ...AN_ISSUER });
   type App = Awaited<ReturnType<typeof startFromEnvironment>>;
-  /** The key of a machine, and the role that it holds once the store takes it. */
-  let key = '';
-  const aKey = (app: App) => {
-    const accounts = app.get(Accounts);
-    accounts.create('maskin', 'maskin', 'maskin');
-    ({ key } = accounts.createKey('maskin', { namn: 'test', scopes: PERMISSION_NAMES }));
-  };
-  const grant = (app: App) => {
-    const body = { accountId: 'maskin', namn: 'maskin', role: 'admin' as const, firstDay: '2024-01-01' };
-    return app.get(Commands).send(new GrantBehorighet(body, anAct()));
+  /** The key of a machine, which holds once the store has taken it. */
+  const konto = 'maskin-test';
+  let key = `lgr_${konto}_${'x'.repeat(43)}`;
+  const aMachine = async (app: App) => {
+    const body = { accountId: konto, namn: konto, role: 'admin' as const, firstDay: '2024-01-01' };
+    await app.get(Commands).send(new GrantBehorighet(body, anAct()));
+    await app.get(Commands).send(new OpenMaskinkonto({ konto, namn: konto }, anAct()));
+    const keys = app.get(MachineKeys);
+    ({ nyckel: key } = await keys.issue({ konto, namn: 'test', scopes: KEY_SCOPES }, anAct()));
   };
   const start = (env: Record<string, string>) =>
     startFromEnvironment(env, pino({ level: 'silent' }), () => undefined);
@@ -74,7 +73,6 @@ describe('Liggaren on EventStoreDB', () => {
     let address = '';
     await double.restart(async () => {
       app = await start(env(url));
-      aKey(app);
       address = await app.getUrl();
       expect((await fetch(`${address}/api/health/live`)).status).toBe(200);
       expect(await readiness(address)).toMatchObject({ status: 503, body: { ready: false, store: false } });
@@ -84,7 +82,7 @@ describe('Liggaren on EventStoreDB', () => {
       expect(double.log.stream(`organ-${ORGAN.slug}`)).toBeUndefined();
     });
     await untilReady(address);
-    await grant(app!);
+    await aMachine(app!);
     const { status, body } = await post(address, ORGAN);
     expect(status).toBe(201);
     const { position } = body as { position: string };
@@ -102,15 +100,14 @@ describe('Liggaren on EventStoreDB', () => {
 
   it('begins with views of its own log when the folder held those of another', async () => {
     const embedded = await start({ ...env(), EVENTSTORE: 'sqlite:' });
-    aKey(embedded);
-    await grant(embedded);
+    await aMachine(embedded);
     const { position } = (await post(await embedded.getUrl(), ORGAN)).body as { position: string };
     expect((await fetch(`${await embedded.getUrl()}/api/organ?after=${position}`)).status).toBe(200);
     await embedded.close();
     const app = await start(env());
     const address = await app.getUrl();
     await untilReady(address);
-    await grant(app);
+    await aMachine(app);
     expect((await fetch(`${address}/api/organ/${ORGAN.slug}`)).status).toBe(404);
     expect(await post(address, ORGAN)).toMatchObject({ status: 201 });
     await app.close();

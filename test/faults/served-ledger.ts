@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Accounts, PERMISSION_NAMES } from '@liggaren/api';
+import { KEY_SCOPES } from '@liggaren/api';
 import { Served } from '../eventstoredb/served.js';
 import { establishBoard } from '../flows/random-board.js';
 import { startApp } from '../flows/running-app.js';
@@ -29,25 +29,24 @@ export async function makeLedgerFolder(directory?: string): Promise<LedgerFolder
   const app = await startApp({ directory: data });
   await establishBoard(app);
   for (const role of ['registrator', 'sekreterare', 'admin']) {
-    const grant = { accountId: 'maskin', namn: 'Maskin', role, firstDay: '2023-01-01' };
+    const grant = { accountId: 'maskin-test', namn: 'Maskin', role, firstDay: '2023-01-01' };
     const { status, body } = await app.post('/api/behorigheter', {
       ...grant,
       ...(role === 'admin' ? {} : { organ: 'namnden' }),
     });
     if (status >= 300) throw new Error(JSON.stringify(body));
   }
+  await app.post('/api/maskinkonton', { konto: 'maskin-test', namn: 'Maskin' });
+  const scopes = KEY_SCOPES;
+  const { body } = await app.post('/api/maskinkonton/maskin-test/nycklar', { namn: 'test', scopes });
   await app.stop({ keep: true });
-  const accounts = Accounts.open(join(data, 'accounts.sqlite'));
-  accounts.create('maskin', 'Maskin', 'maskin');
-  const { key } = accounts.createKey('maskin', { namn: 'test', scopes: PERMISSION_NAMES });
-  accounts.close();
 
   return {
     directory: data,
     start: (more = {}) =>
       Served.start(
         { LIGGAREN_DATA: data, EVENTSTORE: 'sqlite:', ...more },
-        { authorization: `Bearer ${key}` },
+        { authorization: `Bearer ${String(body['nyckel'])}` },
       ),
     liggaren: async (...args) => {
       const script = ['apps/cli/bin/liggaren.js', ...args];

@@ -34,7 +34,7 @@ describe('e-justering', () => {
 
   async function signIn(konto: string): Promise<Record<string, string>> {
     const accounts = running.app.get(Accounts);
-    accounts.create(konto, konto, 'person');
+    accounts.create(konto, konto);
     const engangskod = accounts.newLink(konto, Math.floor(clock.now().getTime() / 1000));
     const { headers, body } = await running.post('/api/inloggning/engangskod', {
       engangskod,

@@ -20,6 +20,7 @@ export class Issuer {
   }
 
   readonly url: string;
+  private account = ACCOUNT;
 
   private constructor(
     private readonly server: Server,
@@ -59,11 +60,21 @@ export class Issuer {
       features: { devInteractions: { enabled: true }, backchannelLogout: { enabled: true } },
       findAccount: (_ctx, sub) => ({
         accountId: sub,
-        claims: () => ({ sub, liggaren_account: ACCOUNT, name: 'Joakim Karlsson' }),
+        claims: () => ({ sub, liggaren_account: this.account, name: 'Joakim Karlsson' }),
       }),
     });
     const answer = provider.callback();
     this.server.on('request', (request, response) => void answer(request, response));
+  }
+
+  /** Calls everyone who signs in meanwhile by another name. */
+  async calling<T>(account: string, sign: () => Promise<T>): Promise<T> {
+    this.account = account;
+    try {
+      return await sign();
+    } finally {
+      this.account = ACCOUNT;
+    }
   }
 
   /** A token as the issuer signs it, but for what the test changes. */

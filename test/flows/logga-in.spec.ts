@@ -58,7 +58,7 @@ const kept = (cookies: readonly string[]) => cookies.map((cookie) => cookie.spli
 /** An account of a person who has set a password, made beside the pages. */
 function aPerson(konto: string): string {
   const accounts = running.app.get(Accounts);
-  accounts.create(konto, konto, 'person');
+  accounts.create(konto, konto);
   return accounts.newLink(konto, seconds());
 }
 async function aMember(konto: string): Promise<void> {
@@ -231,7 +231,7 @@ describe('a one-time link', () => {
     const { body } = await running.get('/api/mig', { cookie });
     const made = await running.post(
       '/api/konton',
-      { konto: 'frida', namn: 'Frida', kind: 'person' },
+      { konto: 'frida', namn: 'Frida' },
       {
         cookie,
         'x-csrf-token': String(body['csrf']),

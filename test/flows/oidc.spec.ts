@@ -83,6 +83,23 @@ describe('sign-in at an issuer', () => {
   });
 });
 
+describe('one whom the issuer calls as a machine is called', () => {
+  const claims = { liggaren_account: 'maskin-e-tjanst' };
+
+  it('is refused, with a token and on the pages, and told why', async () => {
+    const byToken = await running.get('/api/mig', { authorization: `Bearer ${await signed(claims)}` });
+    const browser = new Browser();
+    const byPage = await issuer.calling(claims.liggaren_account, async () =>
+      browser.go(await browser.toTheWayBack(running.url)),
+    );
+    const answers = [byToken, { status: byPage.status, body: (await byPage.json()) as object }];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 401, body: { detail: expect.stringContaining('maskin-') } });
+    }
+    expect(browser.cookie(running.url, 'liggaren')).toBeUndefined();
+  });
+});
+
 describe('a session from the issuer', () => {
   it('is renewed while it is used, and ends after an hour without or ten hours with', async () => {
     const clock = new MovableClock(new Date().toISOString());

@@ -42,7 +42,7 @@ describe('signing a justering with a passkey', () => {
   async function signIn(konto: string): Promise<Headers> {
     wait(1);
     const accounts = running.app.get(Accounts);
-    accounts.create(konto, konto, 'person');
+    accounts.create(konto, konto);
     const engangskod = accounts.newLink(konto, Math.floor(clock.now().getTime() / 1000));
     const { headers, body } = await running.post('/api/inloggning/engangskod', {
       engangskod,

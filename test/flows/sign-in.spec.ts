@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts, FIRST_ADMIN, FirstAdmin } from '@liggaren/api';
+import { digest, FIRST_ADMIN, FirstAdmin, MachineKeys, PERMISSION_NAMES } from '@liggaren/api';
+import { anAct, collect } from '@liggaren/event-store/testing';
 import { MovableClock } from '@liggaren/governance';
 import { TOTP, Secret } from 'otpauth';
 import { startApp, type Answer, type RunningApp } from './running-app.js';
@@ -32,7 +33,7 @@ let admin: ReturnType<typeof kept>;
 async function aPerson(konto: string): Promise<ReturnType<typeof kept>> {
   // The clock moves on, and the admin's session with it.
   admin = kept(await signIn(FIRST_ADMIN, PASSWORD));
-  const { body } = await running.post('/api/konton', { konto, namn: konto, kind: 'person' }, admin);
+  const { body } = await running.post('/api/konton', { konto, namn: konto }, admin);
   return kept(await use(body['engangskod']));
 }
 
@@ -196,53 +197,101 @@ describe('a session', () => {
   });
 });
 
-describe('a machine’s key', () => {
-  it('is shown once, kept as a hash, and reaches as far as its scopes', async () => {
-    await running.post('/api/konton', { konto: 'e-tjanst', namn: 'E-tjänsten', kind: 'maskin' }, admin);
-    const grant = { accountId: 'e-tjanst', namn: 'E-tjänsten', role: 'admin', firstDay: '2024-01-01' };
-    expect((await running.post('/api/behorigheter', grant, admin)).status).toBe(200);
+describe('a machine’s account and key', () => {
+  const MACHINE = { konto: 'maskin-e-tjanst', namn: 'E-tjänsten' };
+  const KEYS = `/api/maskinkonton/${MACHINE.konto}/nycklar`;
+  const issue = async (lastDay: string, more: Record<string, string> = {}) => {
     const { body } = await running.post(
-      '/api/konton/e-tjanst/nycklar',
-      { namn: 'Mätvärden', scopes: ['drift.las'], lastDay: '2024-12-31' },
-      admin,
+      KEYS,
+      { namn: 'Mätvärden', scopes: ['drift.las'], lastDay },
+      { ...admin, ...more },
     );
-    const key = { authorization: `Bearer ${String(body['nyckel'])}` };
-    const listed = await running.get('/api/konton/e-tjanst/nycklar', admin);
-    expect(JSON.stringify(listed.body)).not.toContain(String(body['nyckel']));
-    expect(running.app.get(Accounts).keysOf('e-tjanst')).toHaveLength(1);
-    expect((await running.get('/metrics', key)).status).toBe(200);
-    expect((await running.get('/api/konton', key)).status).toBe(403);
-    expect(
-      (
-        await running.post(
-          `/api/konton/e-tjanst/nycklar/${String(body['keyId'])}/aterkallande`,
-          undefined,
-          admin,
-        )
-      ).status,
-    ).toBe(200);
-    expect((await running.get('/metrics', key)).status).toBe(401);
-  });
+    return { nr: Number(body['nyckelnummer']), key: { authorization: `Bearer ${String(body['nyckel'])}` } };
+  };
 
-  it('ends on its last day', async () => {
-    const { body } = await running.post(
-      '/api/konton/e-tjanst/nycklar',
-      { namn: 'Kort', scopes: ['drift.las'], lastDay: clock.now().toISOString().slice(0, 10) },
-      admin,
-    );
-    const key = { authorization: `Bearer ${String(body['nyckel'])}` };
-    expect((await running.get('/metrics', key)).status).toBe(200);
-    wait(24 * 3600);
-    expect((await running.get('/metrics', key)).status).toBe(401);
-  });
-
-  it('is never made for a person, in whose name an admin could then act', async () => {
+  beforeAll(async () => {
     admin = kept(await signIn(FIRST_ADMIN, PASSWORD));
-    const answer = await running.post(
-      '/api/konton/anna/nycklar',
-      { namn: 'x', scopes: ['drift.las'] },
+    const opened = await running.post('/api/maskinkonton', MACHINE, admin);
+    expect([opened.status, opened.headers.get('location')]).toEqual([
+      201,
+      `/api/maskinkonton/${MACHINE.konto}`,
+    ]);
+    const grant = { accountId: MACHINE.konto, namn: MACHINE.namn, role: 'admin', firstDay: '2024-01-01' };
+    expect((await running.post('/api/behorigheter', grant, admin)).status).toBe(200);
+  });
+
+  it('are called what no person is: a key never acts with the roles of a person of its name', async () => {
+    const asPerson = await running.post('/api/konton', { konto: 'maskin-ida', namn: 'Ida' }, admin);
+    expect(asPerson).toMatchObject({ status: 400, body: { code: 'MACHINES_NAME' } });
+    expect(asPerson.body['detail']).toContain('maskin-');
+    const asMachine = await running.post('/api/maskinkonton', { konto: 'anna', namn: 'Anna' }, admin);
+    expect(asMachine).toMatchObject({ status: 400, body: { code: 'MASKIN_NAME' } });
+    const key = await running.post(
+      '/api/maskinkonton/anna/nycklar',
+      { namn: 'x', scopes: ['fil.las'] },
       admin,
     );
-    expect(answer).toMatchObject({ status: 409, body: { code: 'ACCOUNT_KIND' } });
+    expect(key).toMatchObject({ status: 404, body: { code: 'ACCOUNT_NOT_FOUND' } });
+  });
+
+  it('is shown once, kept as a sum, and reaches as far as its scopes, until it is revoked', async () => {
+    const { nr, key } = await issue('2024-12-31');
+    const secret = key.authorization.slice('Bearer '.length);
+    const listed = await running.get(`/api/maskinkonton/${MACHINE.konto}`, admin);
+    expect(listed.body).toMatchObject({ ...MACHINE, nycklar: [{ nyckelnummer: nr, scopes: ['drift.las'] }] });
+    const events = JSON.stringify(
+      await collect(running.store.readStream(`maskinkonto-${MACHINE.konto}`)),
+      (_, v) => (typeof v === 'bigint' ? String(v) : (v as unknown)),
+    );
+    expect(events).toContain(digest(secret));
+    expect(JSON.stringify(listed.body) + events).not.toContain(secret.slice(-43));
+    expect((await running.get('/metrics', key)).status).toBe(200);
+    expect((await running.get('/api/organ', { authorization: `${key.authorization}x` })).status).toBe(401);
+    const revoke = () => running.post(`${KEYS}/${nr}/aterkallande`, undefined, admin);
+    expect((await revoke()).status).toBe(200);
+    expect((await running.get('/metrics', key)).status).toBe(401);
+    expect((await revoke()).status).toBe(200);
+  });
+
+  it('is not told again to a command that comes again', async () => {
+    const once = { 'idempotency-key': 'nyckel-1' };
+    const { key } = await issue('2024-12-31', once);
+    expect((await running.get('/metrics', key)).status).toBe(200);
+    const body = { namn: 'Mätvärden', scopes: ['drift.las'], lastDay: '2024-12-31' };
+    const again = await running.post(KEYS, body, { ...admin, ...once });
+    expect(again).toMatchObject({ status: 409, body: { code: 'KEY_SHOWN_ONCE' } });
+  });
+
+  it('makes no accounts and gives no roles, though its account is an admin', async () => {
+    const scopes = ['konto.skot', 'behorighet.ge'];
+    const asked = await running.post(KEYS, { namn: 'x', scopes }, admin);
+    expect(asked).toMatchObject({ status: 400, body: { errors: [{ field: 'scopes' }] } });
+    const { nyckel } = await running.app
+      .get(MachineKeys)
+      .issue({ konto: MACHINE.konto, namn: 'x', scopes: PERMISSION_NAMES }, anAct());
+    const key = { authorization: `Bearer ${nyckel}` };
+    expect((await running.get('/metrics', key)).status).toBe(200);
+    for (const path of ['/api/konton', '/api/maskinkonton', '/api/behorigheter']) {
+      expect(await running.get(path, key)).toMatchObject({ status: 403, body: { code: 'NOT_ALLOWED' } });
+    }
+  });
+
+  it('ends when its last day has gone in Sweden', async () => {
+    // An hour later the day is another there, and not yet in Greenwich.
+    clock.set(new Date('2024-04-05T21:30:00Z'));
+    admin = kept(await signIn(FIRST_ADMIN, PASSWORD));
+    const { key } = await issue('2024-04-05');
+    expect((await running.get('/metrics', key)).status).toBe(200);
+    wait(3600);
+    expect((await running.get('/metrics', key)).status).toBe(401);
+  });
+
+  it('ends with its account', async () => {
+    const { key } = await issue('2025-12-31');
+    const account = `/api/maskinkonton/${MACHINE.konto}`;
+    expect((await running.post(`${account}/stangning`, undefined, admin)).status).toBe(200);
+    expect((await running.get('/metrics', key)).status).toBe(401);
+    const { body } = await running.get('/api/maskinkonton', admin);
+    expect(body['maskinkonton']).toEqual([{ ...MACHINE, closed: true }]);
   });
 });

@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Accounts, PERMISSION_NAMES, type Held } from '@liggaren/api';
-import { GrantBehorighet } from '@liggaren/governance';
+import { Accounts, KEY_SCOPES, MachineKeys, type Held } from '@liggaren/api';
+import { GrantBehorighet, OpenMaskinkonto } from '@liggaren/governance';
 import { anAct } from '@liggaren/event-store/testing';
 import { Commands } from '@liggaren/worker';
 import type { Clock } from '@liggaren/governance';
@@ -120,20 +120,40 @@ export async function behindTheDoor(
   return startApp({ directory, at: '2024-03-05T15:00:00Z', signIn: true, ...options });
 }
 
-/** The headers of a machine that holds these roles, by events, and whose key reaches as far as they do. */
-export async function aMachine(
-  running: RunningApp,
-  accountId: string,
-  held: readonly Held[],
-): Promise<{ readonly authorization: string }> {
+/** Grants roles by events, as an admin would. */
+export async function granted(running: RunningApp, accountId: string, held: readonly Held[]): Promise<void> {
   for (const { role, organ } of held) {
     const body = { accountId, namn: accountId, role, firstDay: '2024-01-01', ...(organ ? { organ } : {}) };
     await running.app
       .get(Commands)
       .send(new GrantBehorighet(body, anAct({ recordedAt: '2024-01-01T00:00:00.000Z' })));
   }
+}
+
+/** The headers of a machine that holds these roles, by events, and whose key reaches as far as they do. */
+export async function aMachine(
+  running: RunningApp,
+  konto: string,
+  held: readonly Held[],
+): Promise<{ readonly authorization: string }> {
+  await granted(running, konto, held);
+  await running.app.get(Commands).send(new OpenMaskinkonto({ konto, namn: konto }, anAct()));
+  const { nyckel } = await running.app
+    .get(MachineKeys)
+    .issue({ konto, namn: 'test', scopes: KEY_SCOPES }, anAct());
+  return { authorization: `Bearer ${nyckel}` };
+}
+
+/** The headers of a person who holds these roles and has just signed in; `now`: by the clock of sessions. */
+export async function aPerson(
+  running: RunningApp,
+  konto: string,
+  held: readonly Held[],
+  now = new Date(),
+): Promise<Record<string, string>> {
+  await granted(running, konto, held);
   const accounts = running.app.get(Accounts);
-  accounts.create(accountId, accountId, 'maskin');
-  const { key } = accounts.createKey(accountId, { namn: 'test', scopes: PERMISSION_NAMES });
-  return { authorization: `Bearer ${key}` };
+  accounts.create(konto, konto);
+  const { secret, csrf } = accounts.startSession(konto, Math.floor(now.getTime() / 1000));
+  return { cookie: `liggaren=${secret}`, 'x-csrf-token': csrf };
 }

@@ -5,6 +5,7 @@ export * from './access/access-log.js';
 export * from './access/accounts.js';
 export * from './access/first-admin.js';
 export type { OrganSource } from './access/needs.js';
+export * from './access/machine-keys.js';
 export * from './access/permissions.js';
 export * from './access/settings.js';
 export * from './underskriftstjanst.js';

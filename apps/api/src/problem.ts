@@ -100,6 +100,7 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   CURSOR_INVALID: 400,
   FILE_TOO_LARGE: 413,
   LOGO_INVALID: 415,
+  MASKIN_NAME: 400,
   INSTANTS_REVERSED: 400,
 };
 

@@ -30,6 +30,15 @@ export * from './behorighet/revoke-behorighet.js';
 // inloggning
 export * from './inloggning/inloggning.js';
 
+// maskinkonto
+export * from './maskinkonto/close-maskinkonto.js';
+export * from './maskinkonto/issue-maskinnyckel.js';
+export * from './maskinkonto/maskinkonto.js';
+export * from './maskinkonto/maskinkonto.module.js';
+export * from './maskinkonto/maskinkonton.projection.js';
+export * from './maskinkonto/open-maskinkonto.js';
+export * from './maskinkonto/revoke-maskinnyckel.js';
+
 // passnyckel
 export * from './passnyckel/passnyckel.js';
 export * from './passnyckel/passnyckel.module.js';

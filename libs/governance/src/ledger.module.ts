@@ -33,6 +33,8 @@ import { delegationsregister } from './delegationsbeslut/delegationsbeslut.proje
 import { Delegationsnummer } from './delegationsbeslut/delegationsnummer.js';
 import { Filer, FilerPaDisk } from './filer.js';
 import { EVENT_STORE, Liggare } from './liggare.js';
+import { MaskinkontoModule } from './maskinkonto/maskinkonto.module.js';
+import { maskinkonton } from './maskinkonto/maskinkonton.projection.js';
 import { OrganModule } from './organ/organ.module.js';
 import { PassnyckelModule } from './passnyckel/passnyckel.module.js';
 import { organView } from './organ/organ.projection.js';
@@ -45,6 +47,7 @@ import { utskick } from './sammantrade/utskick.projection.js';
 export const VIEWS: readonly View<unknown>[] = [
   organView,
   behorigheter,
+  maskinkonton,
   diarium,
   protokoll,
   anslagstavla,
@@ -124,6 +127,7 @@ export class LedgerModule implements OnApplicationBootstrap, OnApplicationShutdo
         CqrsModule,
         OrganModule,
         BehorighetModule,
+        MaskinkontoModule,
         PassnyckelModule,
         ArendeModule,
         SammantradeModule,

@@ -1,7 +1,7 @@
 /** The application as it is started for people, with one machine that has a key. Tells its parent { url, key }. */
 import { hashBody, SqliteEventStore } from '@liggaren/event-store';
-import { Accounts, createApp, PERMISSION_NAMES } from '@liggaren/api';
-import { EstablishOrgan, GrantBehorighet, SystemClock } from '@liggaren/governance';
+import { createApp, KEY_SCOPES, MachineKeys } from '@liggaren/api';
+import { EstablishOrgan, GrantBehorighet, OpenMaskinkonto, SystemClock } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { destination, pino } from 'pino';
 import { randomUUID } from 'node:crypto';
@@ -18,8 +18,8 @@ const app = await createApp({
 });
 await app.listen(0, '127.0.0.1');
 
-const accounts = app.get(Accounts);
-accounts.create('maskin', 'Maskinen', 'maskin');
+const konto = 'maskin-bench';
+await app.get(Commands).send(new OpenMaskinkonto({ konto, namn: 'Maskinen' }, anAct()));
 await grant({ role: 'admin' });
 for (const organ of boards) {
   const rules = {
@@ -33,12 +33,12 @@ for (const organ of boards) {
   await app.get(Commands).send(new EstablishOrgan({ ...body, establishedOn: '2023-01-01', rules }, anAct()));
   for (const role of ['registrator', 'sekreterare']) await grant({ role, organ });
 }
-const { key } = accounts.createKey('maskin', { namn: 'bench', scopes: PERMISSION_NAMES });
-process.send({ url: await app.getUrl(), headers: { authorization: `Bearer ${key}` } });
+const { nyckel } = await app.get(MachineKeys).issue({ konto, namn: 'bench', scopes: KEY_SCOPES }, anAct());
+process.send({ url: await app.getUrl(), headers: { authorization: `Bearer ${nyckel}` } });
 process.once('disconnect', () => void app.close());
 
 function grant(held) {
-  const body = { accountId: 'maskin', namn: 'Maskinen', firstDay: '2023-01-01', ...held };
+  const body = { accountId: konto, namn: 'Maskinen', firstDay: '2023-01-01', ...held };
   return app.get(Commands).send(new GrantBehorighet(body, anAct()));
 }
 

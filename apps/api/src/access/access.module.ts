@@ -9,6 +9,8 @@ import { Authority } from './authority.js';
 import { Door, OrganGuard } from './door.js';
 import { FirstAdmin } from './first-admin.js';
 import { Identities } from './identity.js';
+import { MachineKeys } from './machine-keys.js';
+import { MachinesController } from './machines.controller.js';
 import { LocalSignIn } from './local-sign-in.js';
 import { Oidc } from './oidc.js';
 import { OidcSessions } from './oidc-sessions.js';
@@ -52,6 +54,7 @@ export class AccessModule implements OnApplicationShutdown {
         LoggaInController,
         PasskeysController,
         AccountsController,
+        MachinesController,
         BehorigheterController,
         AccessLogController,
       ],
@@ -80,14 +83,21 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (accounts: Accounts) => new AccessLog(accounts, clock),
         },
         Authority,
+        MachineKeys,
         {
           provide: Identities,
-          inject: [Accounts, Authority, OidcSessions],
-          useFactory: (accounts: Accounts, authority: Authority, sessions: OidcSessions | null) =>
+          inject: [Accounts, Authority, MachineKeys, OidcSessions],
+          useFactory: (
+            accounts: Accounts,
+            authority: Authority,
+            keys: MachineKeys,
+            sessions: OidcSessions | null,
+          ) =>
             identities ??
             new SignedIn(
               accounts,
               authority,
+              keys,
               oidc ?? undefined,
               sessions ?? undefined,
               clock,
@@ -99,7 +109,17 @@ export class AccessModule implements OnApplicationShutdown {
         OrganGuard,
         FirstAdmin,
       ],
-      exports: [AccessOptions, Identities, Authority, AccessLog, Accounts, Passkeys, Door, OrganGuard],
+      exports: [
+        AccessOptions,
+        Identities,
+        Authority,
+        AccessLog,
+        Accounts,
+        MachineKeys,
+        Passkeys,
+        Door,
+        OrganGuard,
+      ],
     };
   }
 

@@ -2,12 +2,10 @@ import type { Act } from '@liggaren/event-store';
 import {
   behorigheter,
   Clock,
-  Dag,
   EttAv,
   GrantBehorighet,
   GrantBehorighetBody,
   Kortnamn,
-  NagraAv,
   Rad,
   Rejected,
   RevokeBehorighet,
@@ -25,8 +23,8 @@ import { CommandRoute, given, Problems, QueryRoute, recorded } from '../route.js
 import { AccessLog } from './access-log.js';
 import { Accounts, LINK_SECONDS, LOG_KINDS, type Logged } from './accounts.js';
 import { Needs } from './needs.js';
-import { AccessOptions } from './options.js';
-import { PERMISSION_NAMES, type Permission } from './permissions.js';
+import { AccessOptions, assertLocal } from './options.js';
+import { assertPersonsName } from './reserved-name.js';
 
 export class CreateAccountBody {
   @Kortnamn({
@@ -37,30 +35,6 @@ export class CreateAccountBody {
 
   @Rad({ example: 'Joakim Karlsson', max: 200 })
   namn!: string;
-
-  @EttAv(['person', 'maskin'], {
-    example: 'person',
-    description: 'En person loggar in; en maskin har nycklar',
-  })
-  kind!: 'person' | 'maskin';
-}
-
-export class CreateKeyBody {
-  @Rad({ example: 'E-tjänsten för synpunkter', max: 200 })
-  namn!: string;
-
-  @NagraAv(PERMISSION_NAMES, {
-    example: ['arende.registrera', 'fil.spara'],
-    description: 'Nyckeln räcker inte längre än så, och aldrig längre än kontots roller',
-  })
-  scopes!: Permission[];
-
-  @Dag({
-    example: '2025-12-31',
-    description: 'Sista dagen; utan uppgift: tills den återkallas',
-    optional: true,
-  })
-  lastDay?: string;
 }
 
 export class BehorigheterQuery extends AfterQuery {
@@ -82,7 +56,7 @@ export class AccessLogQuery extends PageQuery {
 const Konto = () =>
   ApiParam({ name: 'konto', schema: { type: 'string', example: 'joakim-karlsson' }, description: 'Kontot.' });
 
-/** The accounts and the machines' keys. Who does what is granted at /api/behorigheter. */
+/** People's accounts. Who does what is granted at /api/behorigheter. */
 @ApiTags('konton')
 @Controller('api/konton')
 export class AccountsController {
@@ -94,7 +68,7 @@ export class AccountsController {
 
   @Get()
   @Needs({ needs: 'konto.skot', of: 'ledger' })
-  @ApiOperation({ operationId: 'listAccounts', summary: 'Kontona.' })
+  @ApiOperation({ operationId: 'listAccounts', summary: 'Personernas konton.' })
   @ApiResponse({ status: 200, description: 'Kontona.', schema: { type: 'object' } })
   @Problems(401, 403, 429, 500)
   list() {
@@ -106,7 +80,7 @@ export class AccountsController {
   @Needs({ needs: 'konto.skot', of: 'ledger' })
   @ApiOperation({
     operationId: 'createAccount',
-    summary: 'Skapar ett konto. En person får en länk att välja sitt lösenord på; den visas bara här.',
+    summary: 'Skapar ett konto för en person, med en länk att välja lösenord på; den visas bara här.',
   })
   @ApiResponse({
     status: 201,
@@ -116,13 +90,15 @@ export class AccountsController {
       example: { konto: 'joakim-karlsson', engangskod: 'Yx2n…', lank: 'https://…', gallerTimmar: 24 },
     },
   })
-  @Problems(400, 401, 403, 409, 415, 429, 500)
-  create(@Req() request: FastifyRequest, @Body() { konto, namn, kind }: CreateAccountBody) {
-    if (!this.accounts.create(konto, namn, kind)) {
+  @Problems(400, 401, 403, 404, 409, 415, 429, 500)
+  create(@Req() request: FastifyRequest, @Body() { konto, namn }: CreateAccountBody) {
+    assertLocal(this.options);
+    assertPersonsName(konto);
+    if (!this.accounts.create(konto, namn)) {
       throw new Problem(409, 'ACCOUNT_EXISTS', `Det finns redan ett konto ${konto}.`);
     }
     this.log.write(request, 'konto', ['skapat', konto]);
-    return kind === 'maskin' ? { konto } : { konto, ...this.newLink(konto) };
+    return { konto, ...this.newLink(konto) };
   }
 
   @Post(':konto/engangskod')
@@ -136,7 +112,8 @@ export class AccountsController {
   @ApiResponse({ status: 201, description: 'Visas bara här.', schema: { type: 'object' } })
   @Problems(401, 403, 404, 409, 429, 500)
   link(@Req() request: FastifyRequest, @Param('konto') konto: string) {
-    this.open(konto, 'person');
+    assertLocal(this.options);
+    this.open(konto);
     this.log.write(request, 'konto', ['ny engångskod', konto]);
     return { konto, ...this.newLink(konto) };
   }
@@ -147,7 +124,7 @@ export class AccountsController {
   @Konto()
   @ApiOperation({
     operationId: 'closeAccount',
-    summary: 'Stänger kontot: sessioner och nycklar slutar gälla genast.',
+    summary: 'Stänger kontot: dess inloggningar slutar gälla genast.',
   })
   @ApiResponse({ status: 200, description: 'Stängt.', schema: { type: 'object' } })
   @Problems(401, 403, 404, 409, 429, 500)
@@ -156,57 +133,6 @@ export class AccountsController {
     this.accounts.closeAccount(konto);
     this.log.write(request, 'konto', ['stängt', konto]);
     return { konto, closed: true };
-  }
-
-  @Get(':konto/nycklar')
-  @Needs({ needs: 'konto.skot', of: 'ledger' })
-  @Konto()
-  @ApiOperation({ operationId: 'listKeys', summary: 'Kontots maskinnycklar, utan det hemliga.' })
-  @ApiResponse({ status: 200, description: 'Nycklarna.', schema: { type: 'object' } })
-  @Problems(401, 403, 429, 500)
-  keys(@Param('konto') konto: string) {
-    return { nycklar: this.accounts.keysOf(konto) };
-  }
-
-  @Post(':konto/nycklar')
-  @HttpCode(201)
-  @Needs({ needs: 'konto.skot', of: 'ledger' })
-  @Konto()
-  @ApiOperation({ operationId: 'createKey', summary: 'En ny nyckel till en maskin. Den visas bara här.' })
-  @ApiResponse({
-    status: 201,
-    description: 'Visas bara här.',
-    schema: { type: 'object', example: { keyId: 1, nyckel: 'lgr_…' } },
-  })
-  @Problems(400, 401, 403, 404, 409, 415, 429, 500)
-  createKey(@Req() request: FastifyRequest, @Param('konto') konto: string, @Body() body: CreateKeyBody) {
-    // A person's account has no keys: else an admin could make one and act in their name.
-    this.open(konto, 'maskin');
-    const { namn, scopes, lastDay } = body;
-    const expiresAt = lastDay === undefined ? undefined : Date.parse(`${lastDay}T23:59:59Z`) / 1000;
-    const { keyId, key } = this.accounts.createKey(konto, {
-      namn,
-      scopes,
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-    });
-    this.log.write(request, 'konto', ['ny nyckel', konto, String(keyId)]);
-    return { keyId, nyckel: key };
-  }
-
-  @Post(':konto/nycklar/:nr/aterkallande')
-  @HttpCode(200)
-  @Needs({ needs: 'konto.skot', of: 'ledger' })
-  @Konto()
-  @ApiParam({ name: 'nr', schema: { type: 'string', example: '1' } })
-  @ApiOperation({ operationId: 'revokeKey', summary: 'Återkallar en nyckel. Den slutar gälla genast.' })
-  @ApiResponse({ status: 200, description: 'Återkallad.', schema: { type: 'object' } })
-  @Problems(401, 403, 404, 429, 500)
-  revokeKey(@Req() request: FastifyRequest, @Param('konto') konto: string, @Param('nr') nr: string) {
-    if (!this.accounts.revokeKey(konto, Number(nr))) {
-      throw new Problem(404, 'KEY_NOT_FOUND', `Kontot ${konto} har ingen nyckel ${nr}.`);
-    }
-    this.log.write(request, 'konto', ['nyckel återkallad', konto, nr]);
-    return { revoked: true };
   }
 
   private newLink(konto: string) {
@@ -218,19 +144,10 @@ export class AccountsController {
     return Math.floor(this.options.clock.now().getTime() / 1000);
   }
 
-  private open(konto: string, kind?: 'person' | 'maskin') {
+  private open(konto: string) {
     const account = this.accounts.find(konto);
     if (account === undefined) throw new Problem(404, 'ACCOUNT_NOT_FOUND', `Det finns inget konto ${konto}.`);
     if (account.closed) throw new Problem(409, 'ACCOUNT_CLOSED', `Kontot ${konto} är stängt.`);
-    if (kind !== undefined && account.kind !== kind) {
-      throw new Problem(
-        409,
-        'ACCOUNT_KIND',
-        kind === 'maskin'
-          ? 'Bara maskinkonton har nycklar. En person loggar in själv.'
-          : 'En maskin loggar inte in.',
-      );
-    }
     return account;
   }
 }

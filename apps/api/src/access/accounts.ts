@@ -1,16 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { Permission } from './permissions.js';
 
 /** Seconds since 1970. */
 type Seconds = number;
 
+/** A person's account. Machines' accounts and keys are events: see machine-keys.ts. */
 export interface Account {
   readonly id: string;
   readonly namn: string;
-  /** person: signs in; maskin: has keys and never signs in. */
-  readonly kind: 'person' | 'maskin';
   readonly closed: boolean;
   readonly hasPassword: boolean;
   readonly hasTotp: boolean;
@@ -20,15 +18,6 @@ export interface Session {
   readonly accountId: string;
   readonly csrf: string;
   readonly authTime: Seconds;
-}
-
-export interface MachineKey {
-  readonly keyId: number;
-  readonly accountId: string;
-  readonly namn: string;
-  readonly scopes: readonly Permission[];
-  readonly expiresAt: Seconds | null;
-  readonly revoked: boolean;
 }
 
 export const LOG_KINDS = ['last-hemligt', 'nekad', 'felaktig', 'inloggning', 'konto'] as const;
@@ -59,7 +48,7 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS account (
-    id TEXT PRIMARY KEY, namn TEXT NOT NULL, kind TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
+    id TEXT PRIMARY KEY, namn TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
     password TEXT, totp TEXT, totp_last INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE TABLE IF NOT EXISTS new_totp (account_id TEXT PRIMARY KEY, secret TEXT NOT NULL) STRICT;
@@ -71,10 +60,6 @@ const TABLES = `
     seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS session_account ON session (account_id);
-  CREATE TABLE IF NOT EXISTS machine_key (
-    key_id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, account_id TEXT NOT NULL, namn TEXT NOT NULL,
-    scopes TEXT NOT NULL, expires_at INTEGER, revoked INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
   CREATE TABLE IF NOT EXISTS attempt (
     account_id TEXT PRIMARY KEY, failed INTEGER NOT NULL, locked_until INTEGER NOT NULL
   ) STRICT;
@@ -105,7 +90,7 @@ const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 
 /**
- * The accounts, sessions, keys and the access log: `accounts.sqlite` in the data folder. Not events: secrets are no
+ * People's accounts, their sessions and the access log: `accounts.sqlite` in the data folder. Not events: secrets are no
  * history. Of every secret only a hash is kept; of a second factor the key itself, since codes are computed from it.
  */
 export class Accounts {
@@ -126,9 +111,6 @@ export class Accounts {
     this.asked = {
       account: db.prepare<[string], AccountRow>('SELECT * FROM account WHERE id = ?'),
       session: db.prepare<[string], SessionRow>('SELECT * FROM session WHERE hash = ?'),
-      key: db.prepare<[string, number], KeyRow>(
-        'SELECT * FROM machine_key WHERE hash = ? AND revoked = 0 AND coalesce(expires_at, 9e15) >= ?',
-      ),
     };
   }
 
@@ -139,9 +121,9 @@ export class Accounts {
   // ---- accounts
 
   /** False when there is one of that name already. */
-  create(id: string, namn: string, kind: Account['kind']): boolean {
-    const insert = this.db.prepare('INSERT OR IGNORE INTO account (id, namn, kind) VALUES (?, ?, ?)');
-    return insert.run(id, namn, kind).changes === 1;
+  create(id: string, namn: string): boolean {
+    const insert = this.db.prepare('INSERT OR IGNORE INTO account (id, namn) VALUES (?, ?)');
+    return insert.run(id, namn).changes === 1;
   }
 
   find(id: string): Account | undefined {
@@ -157,7 +139,6 @@ export class Accounts {
   closeAccount(id: string): void {
     this.db.transaction(() => {
       this.db.prepare('UPDATE account SET closed = 1, password = NULL WHERE id = ?').run(id);
-      this.db.prepare('UPDATE machine_key SET revoked = 1 WHERE account_id = ?').run(id);
       this.db.prepare('DELETE FROM one_time WHERE account_id = ?').run(id);
       this.endSessions(id);
     })();
@@ -367,38 +348,6 @@ export class Accounts {
     this.db.prepare('DELETE FROM halfway WHERE hash = ?').run(digest(secret));
   }
 
-  // ---- machines' keys
-
-  createKey(
-    accountId: string,
-    { namn, scopes, expiresAt }: { namn: string; scopes: readonly Permission[]; expiresAt?: Seconds },
-  ): { readonly keyId: number; readonly key: string } {
-    const key = `lgr_${newSecret()}`;
-    const { lastInsertRowid } = this.db
-      .prepare('INSERT INTO machine_key (hash, account_id, namn, scopes, expires_at) VALUES (?, ?, ?, ?, ?)')
-      .run(digest(key), accountId, namn, JSON.stringify(scopes), expiresAt ?? null);
-    return { keyId: Number(lastInsertRowid), key };
-  }
-
-  /** The key, when it still holds. */
-  key(secret: string, now: Seconds): MachineKey | undefined {
-    const row = this.asked.key.get(digest(secret), now);
-    return row && keyOf(row);
-  }
-
-  keysOf(accountId: string): readonly MachineKey[] {
-    return this.db
-      .prepare<[string], KeyRow>('SELECT * FROM machine_key WHERE account_id = ? ORDER BY key_id')
-      .all(accountId)
-      .map(keyOf);
-  }
-
-  /** False when the account has no such key. */
-  revokeKey(accountId: string, keyId: number): boolean {
-    const revoke = this.db.prepare('UPDATE machine_key SET revoked = 1 WHERE account_id = ? AND key_id = ?');
-    return revoke.run(accountId, keyId).changes === 1;
-  }
-
   // ---- an issuer's word that somebody has left
 
   /** False when it was used before. */
@@ -463,16 +412,14 @@ export class Accounts {
 interface AccountRow {
   readonly id: string;
   readonly namn: string;
-  readonly kind: Account['kind'];
   readonly closed: number;
   readonly password: string | null;
   readonly totp: string | null;
 }
 
-const accountOf = ({ id, namn, kind, closed, password, totp }: AccountRow): Account => ({
+const accountOf = ({ id, namn, closed, password, totp }: AccountRow): Account => ({
   id,
   namn,
-  kind,
   closed: closed === 1,
   hasPassword: password !== null,
   hasTotp: totp !== null,
@@ -486,21 +433,3 @@ interface SessionRow {
   seen_at: number;
   expires_at: number;
 }
-
-interface KeyRow {
-  readonly key_id: number;
-  readonly account_id: string;
-  readonly namn: string;
-  readonly scopes: string;
-  readonly expires_at: number | null;
-  readonly revoked: number;
-}
-
-const keyOf = ({ key_id, account_id, namn, scopes, expires_at, revoked }: KeyRow): MachineKey => ({
-  keyId: key_id,
-  accountId: account_id,
-  namn,
-  scopes: JSON.parse(scopes) as Permission[],
-  expiresAt: expires_at,
-  revoked: revoked === 1,
-});

@@ -34,10 +34,11 @@ export class Authority {
     return { held, ...(state.status === 'none' ? {} : { namn: state.namn }) };
   }
 
-  /** Whether the account is to sign at that meeting: the one who led it, or an appointed justerare. */
-  async signsAt(accountId: string, sammantradeId: string): Promise<boolean> {
+  /** Whether they are to sign at that meeting: the one who led it, or an appointed justerare. A machine never is. */
+  async signsAt({ id, how }: Pick<Identity, 'id' | 'how'>, sammantradeId: string): Promise<boolean> {
+    if (how === 'nyckel') return false;
     const state = await this.liggare.load(sammantradeStream(sammantradeId), sammantrade);
-    return state.status === 'held' && state.signatories.some(({ personId }) => personId === accountId);
+    return state.status === 'held' && state.signatories.some(({ personId }) => personId === id);
   }
 
   /** The board that a request is about; undefined when what it names is not there. */

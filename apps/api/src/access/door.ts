@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem.js';
 import { AccessLog } from './access-log.js';
 import { Authority } from './authority.js';
-import { BadCredentials, Identities, type Identity } from './identity.js';
+import { BadCredentials, Identities, refusedBy, type Identity } from './identity.js';
 import { isOpen, type Access } from './needs.js';
 import { reachesMeeting, rowOf, type Permission } from './permissions.js';
 
@@ -62,7 +62,7 @@ export class Door {
     } catch (error) {
       if (!(error instanceof BadCredentials)) throw error;
       this.log.write(request, 'felaktig', [error.reason], null);
-      throw new Problem(401, 'BAD_CREDENTIALS', 'Inloggningen eller nyckeln gäller inte. Logga in på nytt.');
+      throw refusedBy(error, 'Inloggningen eller nyckeln gäller inte. Logga in på nytt.');
     }
   }
 }
@@ -72,9 +72,9 @@ export const notAllowed = () =>
   new Problem(403, 'NOT_ALLOWED', 'Ditt konto får inte göra det här. Be administratören om behörighet.');
 
 /** Whether the table lets them do it in some board, or may at a meeting. */
-function mayAnywhere({ ability, scopes }: Identity, needs: Permission): boolean {
+function mayAnywhere({ how, ability, scopes }: Identity, needs: Permission): boolean {
   if (rowOf(needs).signedIn) return scopes === undefined || scopes.includes(needs);
-  return ability.roleFor(needs) !== undefined || reachesMeeting(needs, scopes);
+  return ability.roleFor(needs) !== undefined || (how !== 'nyckel' && reachesMeeting(needs));
 }
 
 /** A browser sends a session's cookie along with what other sites ask of it; only our pages know the session's word. */
@@ -116,14 +116,14 @@ export class OrganGuard implements CanActivate {
 
   private async roleFor(
     request: FastifyRequest,
-    { id, ability, scopes }: Identity,
+    identity: Identity,
     access: Extract<Access, { of: unknown }>,
     organ: string | undefined,
   ): Promise<string | undefined> {
-    const granted = ability.roleFor(access.needs, organ);
+    const granted = identity.ability.roleFor(access.needs, organ);
     if (granted !== undefined) return granted;
-    if (access.of !== 'sammantrade' || !reachesMeeting(access.needs, scopes)) return undefined;
+    if (access.of !== 'sammantrade' || !reachesMeeting(access.needs)) return undefined;
     const { id: sammantradeId } = request.params as { id: string };
-    return (await this.authority.signsAt(id, sammantradeId)) ? 'justerare' : undefined;
+    return (await this.authority.signsAt(identity, sammantradeId)) ? 'justerare' : undefined;
   }
 }

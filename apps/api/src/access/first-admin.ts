@@ -32,7 +32,7 @@ export class FirstAdmin {
     const accounts = this.accounts.list();
     if (accounts.some(({ id, hasPassword }) => id !== FIRST_ADMIN || hasPassword)) return undefined;
     await this.appoint(FIRST_ADMIN, NAME);
-    this.accounts.create(FIRST_ADMIN, NAME, 'person');
+    this.accounts.create(FIRST_ADMIN, NAME);
     const seconds = Math.floor(this.options.clock.now().getTime() / 1000);
     return {
       konto: FIRST_ADMIN,

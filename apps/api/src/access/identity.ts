@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problem.js';
 import type { OidcSession } from './oidc-sessions.js';
 import type { Ability, Held, Permission } from './permissions.js';
 
@@ -26,11 +27,19 @@ export interface Identity {
 
 /** Credentials were brought, and they do not hold. `reason` is for the log; it never names the credentials. */
 export class BadCredentials extends Error {
-  constructor(readonly reason: string) {
+  /** `says`: what the one who asks is told, where that is more than that they do not hold. Swedish. */
+  constructor(
+    readonly reason: string,
+    readonly says?: string,
+  ) {
     super(reason);
     this.name = 'BadCredentials';
   }
 }
+
+/** The answer to credentials that do not hold. `otherwise`: what is told when there is no more to tell. */
+export const refusedBy = ({ says }: BadCredentials, otherwise: string) =>
+  new Problem(401, 'BAD_CREDENTIALS', says ?? otherwise);
 
 /** Who a request comes from: sign-in stands behind it, whatever its kind. */
 export abstract class Identities {

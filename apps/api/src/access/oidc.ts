@@ -1,6 +1,8 @@
+import { isMaskinnamn } from '@liggaren/governance';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import * as client from 'openid-client';
 import { BadCredentials } from './identity.js';
+import { MACHINES_NAME } from './reserved-name.js';
 import { Seal } from './seal.js';
 
 /** The issuer that people sign in at. */
@@ -153,6 +155,7 @@ export class Oidc {
     if (typeof accountId !== 'string' || !ACCOUNT.test(accountId) || sub === undefined) {
       throw new BadCredentials('the issuer names no account of ours');
     }
+    if (isMaskinnamn(accountId)) throw new BadCredentials('a person called as a machine is', MACHINES_NAME);
     return {
       accountId,
       sub,

@@ -1,5 +1,6 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { Clock } from '@liggaren/governance';
+import { Problem } from '../problem.js';
 import { isSecure, type AccessSettings } from './settings.js';
 
 /** What sign-in needs to know of where it runs. */
@@ -52,4 +53,10 @@ export class AccessOptions {
   get redirectUri(): string {
     return `${this.origin}/api/inloggning/oidc/svar`;
   }
+}
+
+/** @throws Problem 404 where people sign in elsewhere */
+export function assertLocal({ hasLocalAccounts }: AccessOptions): void {
+  if (hasLocalAccounts) return;
+  throw new Problem(404, 'NO_LOCAL_ACCOUNTS', 'Här loggar man in med kommunens inloggning.');
 }

@@ -23,6 +23,8 @@ interface Row {
   readonly everyone?: true;
   /** Whoever has an account, whatever the role: one's own affairs. */
   readonly signedIn?: true;
+  /** Never by a machine's key, whatever its scopes: it would reach as far as the accounts that it makes. */
+  readonly personsOnly?: true;
   readonly roles: Readonly<Partial<Record<Role, Reach>>>;
 }
 
@@ -163,8 +165,16 @@ export const PERMISSIONS = {
     roles: { registrator: 'own', sekreterare: 'own' },
   },
   // ---- accounts
-  'behorighet.ge': { says: 'Se, ge och återkalla behörigheter', roles: { admin: 'any' } },
-  'konto.skot': { says: 'Skapa konton och maskinnycklar, stänga dem', roles: { admin: 'any' } },
+  'behorighet.ge': {
+    says: 'Se, ge och återkalla behörigheter; aldrig med en maskins nyckel',
+    personsOnly: true,
+    roles: { admin: 'any' },
+  },
+  'konto.skot': {
+    says: 'Skapa konton och maskinnycklar, stänga dem; aldrig med en maskins nyckel',
+    personsOnly: true,
+    roles: { admin: 'any' },
+  },
   'drift.las': { says: 'Läsa mätvärden och tjänstens tillstånd', roles: { admin: 'any' } },
 } as const satisfies Readonly<Record<string, Row>>;
 
@@ -173,6 +183,9 @@ export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[
 
 /** The row of a permission. */
 export const rowOf = (permission: Permission): Row => PERMISSIONS[permission];
+
+/** What a machine's key can be given. */
+export const KEY_SCOPES = PERMISSION_NAMES.filter((permission) => !rowOf(permission).personsOnly);
 
 // ---- what one account may do ----------------------------------------------------------------------------------
 
@@ -213,7 +226,7 @@ export function abilityOf(held: readonly Held[], scopes?: readonly Permission[])
 function buildAbility(held: readonly Held[], scopes: readonly Permission[] | undefined): Ability {
   const { can, build } = new AbilityBuilder<MongoAbility>(createMongoAbility);
   for (const permission of PERMISSION_NAMES) {
-    if (scopes !== undefined && !scopes.includes(permission)) continue;
+    if (scopes !== undefined && !(scopes.includes(permission) && !rowOf(permission).personsOnly)) continue;
     for (const { role, organ } of held) {
       const reach = rowOf(permission).roles[role];
       if (reach === 'any') can(permission, IN_ORGAN).because(role);
@@ -237,9 +250,9 @@ function buildAbility(held: readonly Held[], scopes: readonly Permission[] | und
 }
 
 /** Whether an appointment at a meeting lets its holder do it there. */
-export function reachesMeeting(permission: Permission, scopes?: readonly Permission[]): boolean {
+export function reachesMeeting(permission: Permission): boolean {
   const reach = rowOf(permission).roles.justerare;
-  return (scopes === undefined || scopes.includes(permission)) && (reach === 'meeting' || reach === 'any');
+  return reach === 'meeting' || reach === 'any';
 }
 
 /** Whether a role that is granted (not appointed) lets its holder do it in the board where it is held, and in others. */

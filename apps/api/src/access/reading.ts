@@ -44,7 +44,7 @@ export class ReadingOfRequest implements PipeTransform<FastifyRequest, Reading> 
       },
       organs,
       signsAt: async (sammantradeId) =>
-        identity !== null && (await this.authority.signsAt(identity.id, sammantradeId)),
+        identity !== null && (await this.authority.signsAt(identity, sammantradeId)),
       saw: (diarienummer, options = { handlingar: false }) =>
         sawSecret(this.projector.queries(diarium).secretAmong(diarienummer, options)),
       sawSecret,

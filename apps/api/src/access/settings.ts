@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isMaskinnamn } from '@liggaren/governance';
 import { BadEnvironment } from '@liggaren/worker';
 import { isLoopback, type OidcSettings } from './oidc.js';
 
@@ -53,6 +54,9 @@ export function readAccessSettings(
     if (url === null || !isGoodEnough(url)) {
       throw new BadEnvironment('LIGGAREN_URL: an address that begins with https://');
     }
+  }
+  if (isMaskinnamn(env['OIDC_ADMIN'] ?? '')) {
+    throw new BadEnvironment('OIDC_ADMIN: a person, and maskin- begins the names of machines');
   }
   return {
     host: env['HOST'] || '127.0.0.1',

@@ -3,11 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problem.js';
 import { AccessLog } from './access-log.js';
 import { Accounts, digest, HALFWAY_SECONDS } from './accounts.js';
-import { BadCredentials, type Identity } from './identity.js';
+import { BadCredentials, refusedBy, type Identity } from './identity.js';
 import { LocalSignIn, MustWait, SHORTEST_PASSWORD } from './local-sign-in.js';
 import { Oidc, type OidcPerson } from './oidc.js';
 import { OidcSessions } from './oidc-sessions.js';
-import { AccessOptions } from './options.js';
+import { AccessOptions, assertLocal } from './options.js';
 import { ownPath } from './own-path.js';
 
 /** Who has signed in, and the word that changing requests bring. */
@@ -38,7 +38,7 @@ export class SignIn {
   /** @throws Problem 401, 403, 429 */
   async byPassword(request: FastifyRequest, reply: FastifyReply, body: Password): Promise<Entered> {
     this.assertOurPage(request);
-    this.assertLocal();
+    assertLocal(this.options);
     const konto = await this.refusing(request, body.konto, () => this.local.signIn(body, this.now()));
     return this.begin(request, reply, konto);
   }
@@ -50,7 +50,7 @@ export class SignIn {
     { konto, losenord }: Password,
   ): Promise<Entered | undefined> {
     this.assertOurPage(request);
-    this.assertLocal();
+    assertLocal(this.options);
     const { asksForCode } = await this.refusing(request, konto, () =>
       this.local.firstStep(konto, losenord, this.now()),
     );
@@ -87,7 +87,7 @@ export class SignIn {
     { engangskod, losenord }: { readonly engangskod: string; readonly losenord: string },
   ): Promise<{ readonly konto: string; readonly entered?: Entered }> {
     this.assertOurPage(request);
-    this.assertLocal();
+    assertLocal(this.options);
     assertLong(losenord);
     const konto = this.accounts.takeLink(engangskod, this.seconds());
     const account = konto === undefined ? undefined : this.accounts.find(konto);
@@ -262,7 +262,7 @@ export class SignIn {
       // The name that was tried is logged when it is an account's: it may be a password in the wrong field.
       const known = accountId !== null && this.accounts.find(accountId) !== undefined;
       this.log.write(request, 'felaktig', known ? [error.reason, accountId] : [error.reason], null);
-      throw new Problem(401, 'BAD_CREDENTIALS', 'Kontot, lösenordet eller koden stämmer inte.');
+      throw refusedBy(error, 'Kontot, lösenordet eller koden stämmer inte.');
     }
   }
 
@@ -272,12 +272,6 @@ export class SignIn {
     const isOurs = origin === undefined || this.options.isOurs(origin, host);
     if (isOurs && (site === 'same-origin' || site === 'none')) return;
     throw new Problem(403, 'OTHER_SITE', 'Logga in på Liggarens egen sida.');
-  }
-
-  /** @throws Problem 404 */
-  private assertLocal(): void {
-    if (this.options.hasLocalAccounts) return;
-    throw new Problem(404, 'NO_LOCAL_ACCOUNTS', 'Här loggar man in med kommunens inloggning.');
   }
 
   private now(): Date {

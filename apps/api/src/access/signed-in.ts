@@ -1,8 +1,9 @@
-import type { Clock } from '@liggaren/governance';
+import { stockholmDay, type Clock } from '@liggaren/governance';
 import type { FastifyRequest } from 'fastify';
 import { digest, type Accounts } from './accounts.js';
 import type { Authority } from './authority.js';
 import { BadCredentials, Identities, type Identity } from './identity.js';
+import type { MachineKeys } from './machine-keys.js';
 import type { Oidc } from './oidc.js';
 import type { OidcSessions } from './oidc-sessions.js';
 import { abilityOf } from './permissions.js';
@@ -12,6 +13,7 @@ export class SignedIn extends Identities {
   constructor(
     private readonly accounts: Accounts,
     private readonly authority: Authority,
+    private readonly keys: MachineKeys,
     private readonly oidc: Oidc | undefined,
     private readonly oidcSessions: OidcSessions | undefined,
     /** The machine's clock: sign-in does not follow a ledger's clock that is moved. */
@@ -86,12 +88,12 @@ export class SignedIn extends Identities {
   }
 
   private async byKey(secret: string): Promise<Identity> {
-    const key = this.accounts.key(secret, this.seconds());
+    const key = await this.keys.find(secret, stockholmDay(this.clock.now().toISOString()));
     if (key === undefined) throw new BadCredentials('a key that does not hold');
-    const { held, namn } = await this.authority.heldBy(key.accountId);
+    const { held, namn } = await this.authority.heldBy(key.konto);
     return {
-      id: key.accountId,
-      namn: namn ?? this.accounts.find(key.accountId)?.namn ?? key.accountId,
+      id: key.konto,
+      namn: namn ?? key.namn,
       how: 'nyckel',
       held,
       ability: abilityOf(held, key.scopes),

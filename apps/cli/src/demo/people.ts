@@ -35,7 +35,7 @@ export async function gather(
   const admin = { konto: invited.konto, namn: 'Administratören', role: 'admin', losenord, client };
 
   const person = async (role: string, konto: string, namn: string): Promise<Person> => {
-    const { engangskod } = await client.post('/api/konton', { konto, namn, kind: 'person' });
+    const { engangskod } = await client.post('/api/konton', { konto, namn });
     const own = newPassword();
     const theirs = await Client.first(origin, String(engangskod), own);
     return { konto, namn, role, losenord: own, client: theirs };

@@ -22,6 +22,11 @@ export interface Me {
 let written: string | undefined;
 let csrf = '';
 
+/** Takes note of where something was recorded: what is read from now on has it. */
+export function wrote(position: unknown): void {
+  if (typeof position === 'string') written = position;
+}
+
 /** Who has signed in. Keeps the session's word, which every command carries. @throws Problem 401 */
 export async function readMe(): Promise<Me> {
   const me = await read<Me>('/api/mig');
@@ -82,7 +87,7 @@ export async function send(
       const response = await answer(new URL(path, location.origin), request);
       const receipt = (await response.json()) as Receipt;
       forgetKey(key);
-      if (typeof receipt.position === 'string') written = receipt.position;
+      wrote(receipt.position);
       return receipt;
     } catch (error) {
       const mayHelp = error instanceof Problem && (error.status === 0 || error.status === 503);
@@ -128,7 +133,7 @@ export async function sendLong(path: string, body: object, told: (line: object) 
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const said = JSON.parse(line) as { readonly position?: unknown };
-        if (typeof said.position === 'string') written = said.position;
+        wrote(said.position);
         told(said);
       }
     }

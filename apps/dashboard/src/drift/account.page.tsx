@@ -1,11 +1,10 @@
 import { Button } from '@midas-ds/components/button';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { useRead } from '../api/query';
 import { Page } from '../ui/page';
 import { Empty, Failure, Read } from '../ui/states';
 import { stateText } from './accounts.page';
-import { useAccountChange, type Given, type Konto } from './konton';
+import { pathOf, useAccountChange, useKonton, type Given, type Konto } from './konton';
 import { Keys } from './keys';
 import { Roles } from './roles';
 import { ShownOnce } from './shown-once';
@@ -13,8 +12,8 @@ import { ShownOnce } from './shown-once';
 /** One account: its link, roles or keys, and the end of it. */
 export function AccountPage() {
   const { konto: id = '' } = useParams();
-  const accounts = useRead<{ readonly konton: readonly Konto[] }>('/api/konton');
-  const konto = accounts.data?.konton.find((one) => one.id === id);
+  const accounts = useKonton();
+  const konto = accounts.data?.find((one) => one.id === id);
   return (
     <Page title={konto?.namn ?? id}>
       <Read of={accounts}>
@@ -28,7 +27,7 @@ function Account({ konto }: { readonly konto: Konto }) {
   const [given, give] = useState<Given>();
   const linking = useAccountChange(give);
   const closing = useAccountChange(() => give(undefined));
-  const path = `/api/konton/${konto.id}`;
+  const path = pathOf(konto);
   return (
     <>
       <p>

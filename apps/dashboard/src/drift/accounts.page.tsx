@@ -1,20 +1,19 @@
 import { Button } from '@midas-ds/components/button';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
-import { useRead } from '../api/query';
 import { Choice, Field } from '../ui/fields';
 import { Page } from '../ui/page';
 import { Empty, Failure, Read } from '../ui/states';
-import { useAccountChange, type Given, type Konto } from './konton';
+import { useAccountChange, useKonton, type Given, type Konto } from './konton';
 import { ShownOnce } from './shown-once';
 
 /** Everyone who has an account, and a form for one more. */
 export function AccountsPage() {
-  const accounts = useRead<{ readonly konton: readonly Konto[] }>('/api/konton');
+  const accounts = useKonton();
   return (
     <Page title="Konton och behörigheter">
       <Read of={accounts}>
-        {({ konton }) =>
+        {(konton) =>
           konton.length === 0 ? (
             <Empty>Det finns inga konton än. Skapa det första här under.</Empty>
           ) : (
@@ -68,7 +67,7 @@ function NewAccount() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     give(undefined);
-    creating.mutate({ path: '/api/konton', body: { konto, namn, kind } });
+    creating.mutate({ path: kind === 'maskin' ? '/api/maskinkonton' : '/api/konton', body: { konto, namn } });
   };
   return (
     <section className="block">
@@ -77,7 +76,11 @@ function NewAccount() {
         <Field label="Namn" value={namn} onChange={setNamn} isRequired />
         <Field
           label="Kontots namn"
-          hint="Små bokstäver och bindestreck, som joakim-karlsson. Det ändras aldrig."
+          hint={
+            kind === 'maskin'
+              ? 'Börjar med maskin-, som maskin-e-tjanst. Det ändras aldrig.'
+              : 'Små bokstäver och bindestreck, som joakim-karlsson. Det ändras aldrig.'
+          }
           value={konto}
           onChange={setKonto}
           isRequired

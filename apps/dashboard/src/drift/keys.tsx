@@ -1,16 +1,16 @@
 import { Button } from '@midas-ds/components/button';
 import { useState, type FormEvent } from 'react';
 import { useRead } from '../api/query';
-import { dayOf, dayText } from '../ui/dates';
+import { dayText } from '../ui/dates';
 import { Field, linesOf } from '../ui/fields';
 import { Empty, Failure, Read } from '../ui/states';
-import { useAccountChange, type Given, type Konto, type Nyckel } from './konton';
+import { pathOf, useAccountChange, type Given, type Konto, type Nyckel } from './konton';
 import { ShownOnce } from './shown-once';
 
 /** A machine's keys: what each reaches, and the end of it. */
 export function Keys({ konto }: { readonly konto: Konto }) {
-  const path = `/api/konton/${konto.id}/nycklar`;
-  const keys = useRead<{ readonly nycklar: readonly Nyckel[] }>(path);
+  const path = `${pathOf(konto)}/nycklar`;
+  const keys = useRead<{ readonly nycklar: readonly Nyckel[] }>(pathOf(konto));
   const revoking = useAccountChange();
   return (
     <section className="block">
@@ -21,10 +21,10 @@ export function Keys({ konto }: { readonly konto: Konto }) {
             <Empty>Maskinen har ingen nyckel. Skapa en här under.</Empty>
           ) : (
             <ul>
-              {nycklar.map(({ keyId, namn, scopes, expiresAt, revoked }) => (
-                <li key={keyId}>
+              {nycklar.map(({ nyckelnummer, namn, scopes, lastDay, revoked }) => (
+                <li key={nyckelnummer}>
                   {namn}: {scopes.join(', ')}
-                  {expiresAt !== null && `, till och med ${dayText(dayOf(new Date(expiresAt * 1000)))}`}.{' '}
+                  {lastDay !== undefined && `, till och med ${dayText(lastDay)}`}.{' '}
                   {revoked ? (
                     'Återkallad.'
                   ) : (
@@ -32,7 +32,7 @@ export function Keys({ konto }: { readonly konto: Konto }) {
                       variant="secondary"
                       size="medium"
                       isDisabled={revoking.isPending}
-                      onPress={() => revoking.mutate({ path: `${path}/${keyId}/aterkallande` })}
+                      onPress={() => revoking.mutate({ path: `${path}/${nyckelnummer}/aterkallande` })}
                     >
                       Återkalla nyckeln {namn}
                     </Button>

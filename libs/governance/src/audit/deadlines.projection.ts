@@ -214,6 +214,7 @@ function waitingIn(folded: Folded, read: (stream: string) => Folded | undefined)
   switch (noun) {
     case 'organ':
     case 'behorighet':
+    case 'maskinkonto':
     case 'passnycklar':
     case 'inloggning':
       return [];

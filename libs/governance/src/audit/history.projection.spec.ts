@@ -128,6 +128,11 @@ const SENTENCES: Record<LedgerEventType, string> = {
   BehorighetGranted:
     'Joakim Karlsson (joakim) fick behörighet 1 som sekreterare i Direktionen, från och med 1 januari 2024 tills vidare.',
   BehorighetRevoked: 'Joakim Karlsson förlorade behörighet 1 som sekreterare: Slutar.',
+  MaskinkontoOpened: 'Maskinkontot maskin-e-tjanst öppnades: E-tjänsten.',
+  MaskinnyckelIssued:
+    'maskin-e-tjanst fick nyckel 1 (Synpunkter), som räcker till arende.registrera, fil.spara, till och med 31 december 2025.',
+  MaskinnyckelRevoked: 'Nyckel 1 för maskin-e-tjanst återkallades.',
+  MaskinkontoClosed: 'Maskinkontot maskin-e-tjanst stängdes, med alla sina nycklar.',
   PassnyckelRegistered: 'Joakim Karlsson registrerade passnyckel 1 att skriva under med: Min telefon.',
   PassnyckelRemoved: 'Joakim Karlsson tog bort passnyckel 1.',
   InloggningEnded: 'En inloggning avslutades 5 mars 2024 kl. 13.00.',

@@ -405,6 +405,23 @@ export function sentence(event: LedgerEvent, names: Names): string {
       );
     }
 
+    // ---- maskinkonto
+    case 'MaskinkontoOpened': {
+      const { konto, namn } = event.data;
+      return ending(`Maskinkontot ${konto} öppnades: ${excerpt(namn)}`);
+    }
+    case 'MaskinnyckelIssued': {
+      const { konto, nyckelnummer, namn, scopes, lastDay } = event.data;
+      const until = lastDay === undefined ? '' : `, till och med ${formatDay(lastDay)}`;
+      return ending(
+        `${konto} fick nyckel ${nyckelnummer} (${excerpt(namn)}), som räcker till ${scopes.join(', ')}${until}`,
+      );
+    }
+    case 'MaskinnyckelRevoked':
+      return ending(`Nyckel ${event.data.nyckelnummer} för ${event.data.konto} återkallades`);
+    case 'MaskinkontoClosed':
+      return ending(`Maskinkontot ${event.data.konto} stängdes, med alla sina nycklar`);
+
     // ---- passnycklar
     case 'PassnyckelRegistered': {
       const { konto, passnyckelnummer, namn } = event.data;

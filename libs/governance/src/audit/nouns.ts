@@ -7,6 +7,7 @@ import {
   type DelegationsbeslutEvent,
 } from '../delegationsbeslut/delegationsbeslut.js';
 import { inloggning, type Inloggning, type InloggningEvent } from '../inloggning/inloggning.js';
+import { maskinkonto, type Maskinkonto, type MaskinkontoEvent } from '../maskinkonto/maskinkonto.js';
 import { organ, type Organ, type OrganEvent } from '../organ/organ.js';
 import { passnycklar, type Passnycklar, type PassnyckelEvent } from '../passnyckel/passnyckel.js';
 import type { Noun } from '../rule.js';
@@ -24,6 +25,7 @@ export type LedgerEvent =
   | AnslagEvent
   | DelegationsbeslutEvent
   | BehorighetEvent
+  | MaskinkontoEvent
   | PassnyckelEvent
   | InloggningEvent;
 export type LedgerEventType = LedgerEvent['type'];
@@ -35,6 +37,7 @@ interface States {
   readonly anslag: Anslag;
   readonly delegationsbeslut: Delegationsbeslut;
   readonly behorighet: Behorigheter;
+  readonly maskinkonto: Maskinkonto;
   readonly passnycklar: Passnycklar;
   readonly inloggning: Inloggning;
 }
@@ -44,7 +47,17 @@ export type Folded = {
   [Name in keyof States]: { readonly noun: Name; readonly state: States[Name] };
 }[keyof States];
 
-const NOUNS = { organ, arende, sammantrade, anslag, delegationsbeslut, behorighet, passnycklar, inloggning };
+const NOUNS = {
+  organ,
+  arende,
+  sammantrade,
+  anslag,
+  delegationsbeslut,
+  behorighet,
+  maskinkonto,
+  passnycklar,
+  inloggning,
+};
 
 const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   OrganEstablished: 'organ',
@@ -108,6 +121,10 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   DelegationsbeslutReported: 'delegationsbeslut',
   BehorighetGranted: 'behorighet',
   BehorighetRevoked: 'behorighet',
+  MaskinkontoOpened: 'maskinkonto',
+  MaskinnyckelIssued: 'maskinkonto',
+  MaskinnyckelRevoked: 'maskinkonto',
+  MaskinkontoClosed: 'maskinkonto',
   PassnyckelRegistered: 'passnycklar',
   PassnyckelRemoved: 'passnycklar',
   InloggningEnded: 'inloggning',
@@ -193,6 +210,7 @@ export function aboutOf(
       const about = state.granted.find((granted) => granted.behorighetsnummer === behorighetsnummer);
       return { organ: about?.organ, diarienummer: [] };
     }
+    case 'maskinkonto':
     case 'passnycklar':
     case 'inloggning':
       return { diarienummer: [] };

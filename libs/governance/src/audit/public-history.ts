@@ -55,6 +55,7 @@ export function publicEvent(
       );
     // Who may do what at the office is no part of what was decided.
     case 'behorighet':
+    case 'maskinkonto':
     case 'passnycklar':
     case 'inloggning':
       return undefined;

@@ -23,6 +23,7 @@ import { stockholmDay } from '../calendar/calendar.js';
 import * as delegation from '../delegationsbeslut/delegationsbeslut.js';
 import * as boards from '../organ/organ.js';
 import * as inloggningar from '../inloggning/inloggning.js';
+import * as maskinkonton from '../maskinkonto/maskinkonto.js';
 import * as passnycklar from '../passnyckel/passnyckel.js';
 import { requestUnderskrift } from '../sammantrade/underskrift.js';
 import type { Noun } from '../rule.js';
@@ -643,6 +644,21 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   await ledger.record(account, behorigheter.behorighet, (state) =>
     behorigheter.revokeBehorighet(state, { accountId: 'joakim', behorighetsnummer: 1, reason: 'Slutar' }),
   );
+  const konto = 'maskin-e-tjanst';
+  const machine = (decide: (state: maskinkonton.Maskinkonto) => maskinkonton.MaskinkontoEvent[]) =>
+    ledger.record(maskinkonton.maskinkontoStream(konto), maskinkonton.maskinkonto, decide);
+  await machine((state) => maskinkonton.openMaskinkonto(state, { konto, namn: 'E-tjänsten' }));
+  await machine((state) =>
+    maskinkonton.issueMaskinnyckel(state, {
+      konto,
+      namn: 'Synpunkter',
+      sha256: 'ab'.repeat(32),
+      scopes: ['arende.registrera', 'fil.spara'],
+      lastDay: '2025-12-31',
+    }),
+  );
+  await machine((state) => maskinkonton.revokeMaskinnyckel(state, { konto, nyckelnummer: 1 }));
+  await machine((state) => maskinkonton.closeMaskinkonto(state, { konto }));
   ledger.by('joakim', 'Joakim Karlsson');
   const key = { konto: 'joakim', passnyckelnummer: 1 };
   await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
