@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts, PERMISSION_NAMES, PERMISSIONS, rowOf, ROLES, expected, type Role } from '@liggaren/api';
+import {
+  Accounts,
+  REQUESTS_A_MINUTE,
+  PERMISSION_NAMES,
+  PERMISSIONS,
+  rowOf,
+  ROLES,
+  expected,
+  type Role,
+} from '@liggaren/api';
 import { Projector } from '@liggaren/event-store';
 import { SignCheckpointJob } from '@liggaren/worker';
 import { operationsOf, type Operation } from './operations.js';
-import type { RunningApp } from './running-app.js';
+import { startApp, type RunningApp } from './running-app.js';
 import {
   aMachine,
   aPerson,
@@ -212,6 +221,24 @@ describe('every answer', () => {
       const refused = await busy.get('/api/organ');
       expect(refused.body['code']).toBe('TOO_MANY_REQUESTS');
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await busy.stop();
+    }
+  });
+
+  it('ends at sixty tries of credentials a minute from an address, and 401 comes before that', async () => {
+    const busy = await startApp({ signIn: true, requestsAMinute: REQUESTS_A_MINUTE });
+    try {
+      const attempt = () => busy.post('/api/inloggning', {});
+      for (let n = 0; n < 60; n++) expect((await attempt()).status).toBe(400);
+      const { status, headers, body } = await attempt();
+      expect([status, body['code']]).toEqual([429, 'TOO_MANY_REQUESTS']);
+      const seconds = Number(headers.get('retry-after'));
+      expect(seconds > 0 && seconds <= 60).toBe(true);
+      // Every way to try is counted as one; what lies behind the door says first that nobody has signed in.
+      expect((await busy.post('/api/inloggning/engangskod', {})).status).toBe(429);
+      expect((await busy.post('/api/mig/losenord', {})).status).toBe(401);
+      expect((await busy.get('/api/organ')).status).toBe(200);
     } finally {
       await busy.stop();
     }

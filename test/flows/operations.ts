@@ -8,6 +8,8 @@ export interface Operation {
   readonly id: string;
   readonly needs: Permission;
   readonly of: OrganSource | undefined;
+  /** The headers that it takes. */
+  readonly headers: readonly string[];
 }
 
 /** Every operation that the application says it has. */
@@ -21,6 +23,9 @@ export async function operationsOf(running: RunningApp): Promise<readonly Operat
         id: operation['operationId'] as string,
         needs: operation['x-needs'] as Permission,
         of: operation['x-of'] as OrganSource | undefined,
+        headers: ((operation['parameters'] ?? []) as { in: string; name: string }[])
+          .filter((parameter) => parameter.in === 'header')
+          .map(({ name }) => name),
       })),
   );
 }

@@ -60,7 +60,7 @@ export async function startApp({
   signInClock?: Clock;
   underskriftstjanst?: Underskriftstjanst;
   mail?: MailSettings;
-  requestsAMinute?: { address: number; account: number };
+  requestsAMinute?: { address: number; account: number; tries?: number };
 } = {}): Promise<RunningApp> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'liggaren-')));
   await mkdir(data, { recursive: true });

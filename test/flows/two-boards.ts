@@ -107,7 +107,11 @@ export async function behindTheDoor(
   seed: (running: RunningApp) => Promise<void>,
   options: {
     readonly signInClock?: Clock;
-    readonly requestsAMinute?: { readonly address: number; readonly account: number };
+    readonly requestsAMinute?: {
+      readonly address: number;
+      readonly account: number;
+      readonly tries?: number;
+    };
   } = {},
 ): Promise<RunningApp> {
   const directory = await mkdtemp(join(tmpdir(), 'liggaren-'));

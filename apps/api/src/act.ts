@@ -42,6 +42,20 @@ export function ifMatchOf(headers: Headers): number | undefined {
   return Number(version[1]);
 }
 
+/**
+ * Refuses a version that nothing is compared with: whoever sends one counts on being told when somebody else was first.
+ * @throws Problem NO_VERSION
+ */
+export function refuseIdleIfMatch({ method, headers, routeOptions }: FastifyRequest): void {
+  const isWrite = method !== 'GET' && method !== 'HEAD';
+  if (!isWrite || headers['if-match'] === undefined || routeOptions.config.versioned === true) return;
+  throw new Problem(
+    400,
+    'NO_VERSION',
+    'Det som skrivs här har ingen version att jämföra med. Skicka utan If-Match.',
+  );
+}
+
 /** @throws Problem BAD_IDEMPOTENCY_KEY */
 function keyOf(headers: Headers): string | undefined {
   const header = one(headers, 'idempotency-key');

@@ -14,7 +14,7 @@ import { Door, OrganGuard } from './access/door.js';
 import type { Identities } from './access/identity.js';
 import { AccessOptions } from './access/options.js';
 import { isSecure, ON_THIS_MACHINE, type AccessSettings } from './access/settings.js';
-import { correlationIdOf } from './act.js';
+import { correlationIdOf, refuseIdleIfMatch } from './act.js';
 import { AppModule, Doors } from './app.module.js';
 import { BodyPipe } from './body-pipe.js';
 import { LOGOTYP_PATH } from './documents/sammantrade-papers.controller.js';
@@ -39,7 +39,7 @@ interface RequestsAMinute {
   readonly tries?: number;
 }
 /** Far more than people need; a machine that imports may have to wait. */
-const REQUESTS_A_MINUTE: RequestsAMinute = { address: 600, account: 6_000, tries: 60 };
+export const REQUESTS_A_MINUTE: Required<RequestsAMinute> = { address: 600, account: 6_000, tries: 60 };
 
 export interface AppOptions {
   /** Belongs to the app from now on: closed by `app.close()`. */
@@ -251,6 +251,7 @@ function setHooks(
 
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
+      refuseIdleIfMatch(request);
       assertBody(request.body, UPLOADS.has(`${request.method} ${request.routeOptions.url}`));
       door.enterForm(request);
       done();

@@ -1,5 +1,5 @@
 export * from './import/record-import.js';
-export { createApp, type AppOptions } from './create-app.js';
+export { createApp, REQUESTS_A_MINUTE, type AppOptions } from './create-app.js';
 export { startFromEnvironment } from './start.js';
 export * from './access/access-log.js';
 export * from './access/accounts.js';

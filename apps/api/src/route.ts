@@ -251,7 +251,7 @@ export function CommandRoute(
     HttpCode(status),
     AddressParts(path),
     ApiOperation({ operationId: id, summary: says }),
-    Needs(access),
+    Needs(access, { versioned }),
     ActHeaders({ versioned }),
     ApiResponse({
       status,

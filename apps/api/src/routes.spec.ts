@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { as } from '../../../test/flows/anyone.js';
+import { operationsOf } from '../../../test/flows/operations.js';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
 
 /** One meeting over HTTP, from the call to the anslag, with an ärende that is secret beside one that is not. */
@@ -297,5 +298,16 @@ describe('the routes, in the order in which a board needs them', () => {
     expect((deadlines['open'] as { kind: string }[]).map(({ kind }) => kind)).toContain('uppdrag');
     await does(`${meeting}/uppdrag/1/aterrapport`, { reportedOn: '2024-04-11', text: 'Klart.' });
     expect((await reads('/api/deadlines?organ=direktionen'))['open']).toEqual([]);
+  });
+
+  it('take If-Match where there is a version to compare with, and refuse it everywhere else', async () => {
+    const writes = (await operationsOf(running)).filter(({ method }) => method !== 'GET');
+    expect(writes.filter(({ headers }) => headers.includes('If-Match')).length).toBeGreaterThan(15);
+    for (const { id, method, path, headers } of writes) {
+      const address = path.replace(/\{\w+\}/g, '1');
+      const { status, body } = await running.send(method, address, {}, { 'if-match': '"1"' });
+      const isRefused = status === 400 && body['code'] === 'NO_VERSION';
+      expect([id, isRefused]).toEqual([id, !headers.includes('If-Match')]);
+    }
   });
 });

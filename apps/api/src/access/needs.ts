@@ -38,16 +38,19 @@ declare module 'fastify' {
     form?: boolean;
     /** Tries credentials: an address may do so seldom. */
     tries?: boolean;
+    /** What it changes has a version: it takes If-Match. */
+    versioned?: boolean;
   }
 }
 
 /**
  * Declares what a route needs, for the door and for the OpenAPI document. A route without it is refused at start.
- * `form`: it takes a form of a page; `tries`: it tries credentials.
+ * `form`: it takes a form of a page; `tries`: it tries credentials;
+ * `versioned`: it takes If-Match.
  */
 export const Needs = (
   access: Access,
-  more: { readonly form?: true; readonly tries?: true } = {},
+  more: { readonly form?: true; readonly tries?: true; readonly versioned?: boolean } = {},
 ): MethodDecorator =>
   applyDecorators(
     RouteConfig({ access, ...more }),
