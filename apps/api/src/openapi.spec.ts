@@ -76,7 +76,7 @@ describe('GET /api/openapi.json', () => {
   afterAll(() => running.stop());
 
   /** What is about the door itself and not about a board's affairs. */
-  const isSignIn = (path: string) => /^\/api\/(inloggning|utloggning|mig|konton)/.test(path);
+  const isSignIn = (path: string) => /^\/api\/(inloggning|utloggning|mig|konton|maskinkonton)/.test(path);
   // A file's content, a logo and a cosignature stand beside the ledger: no command records them. A challenge is no
   // command either, and a signing service's answer is its own.
   const isBeside = (path: string) =>
