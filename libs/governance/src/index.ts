@@ -53,6 +53,8 @@ export * from './arende/sekretess.js';
 export * from './arende/assign-handlaggare.js';
 export * from './arende/close-arende.js';
 export * from './arende/correct-diarieuppgift.js';
+export * from './arende/diarium.js';
+export * from './arende/diarium-search.js';
 export * from './arende/diarium.projection.js';
 export * from './arende/gallra-handling.js';
 export * from './arende/lift-sekretessmarkering.js';

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { arendeStream, parseDiarienummer, type ArendeEvent, type Sekretessmarkering } from './arende.js';
-import { diarium, type DiariumQueries, type DiariumSearch } from './diarium.projection.js';
+import type { DiariumSearch } from './diarium-search.js';
+import { diarium, type DiariumQueries } from './diarium.projection.js';
 
 const secret: Sekretessmarkering = {
   statute: 'OSL 21:1',

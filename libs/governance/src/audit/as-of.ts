@@ -1,12 +1,8 @@
 import { fold } from '@liggaren/event-store';
 import { anslag, type Anslag, type AnslagEvent } from '../anslag/anslag.js';
 import { arende, arendeStream, type ArendeEvent, type RegisteredArende } from '../arende/arende.js';
-import {
-  composeArende,
-  meetingAfter,
-  type DiariumArende,
-  type Edition,
-} from '../arende/diarium.projection.js';
+import { meetingAfter } from '../arende/diarium-sammantrade.js';
+import { composeArende, type DiariumArende, type Edition } from '../arende/diarium.js';
 import { underMarkingsOf } from '../arende/sekretess.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import type { PrintedProtokoll } from '../sammantrade/printed-protokoll.js';

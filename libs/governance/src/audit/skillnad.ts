@@ -1,7 +1,8 @@
 import { fold } from '@liggaren/event-store';
 import { anslag, type Anslag, type AnslagEvent } from '../anslag/anslag.js';
 import { arende, arendeStream, type ArendeEvent } from '../arende/arende.js';
-import { composeArende, meetingAfter, type DiariumArende } from '../arende/diarium.projection.js';
+import { meetingAfter } from '../arende/diarium-sammantrade.js';
+import { composeArende, type DiariumArende } from '../arende/diarium.js';
 import { Rejected } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { detailOf, type SammantradeDetail } from '../sammantrade/protokoll.projection.js';
