@@ -62,11 +62,11 @@ describe('a request as an act', () => {
   it.each([
     ['idempotency-key', 'med blanksteg'],
     ['idempotency-key', 'k'.repeat(256)],
-    ['if-match', '3'],
-    ['if-match', '"tre"'],
+    ['if-match', '3', '/api/arenden/ITSAM/2024/1/handlaggare', { handlaggare: 'Anna Berg' }],
+    ['if-match', '"tre"', '/api/arenden/ITSAM/2024/1/handlaggare', { handlaggare: 'Anna Berg' }],
     ['liggaren-source', 'export'],
-  ])('refuses %s: %s', async (name, value) => {
-    const answer = await running.post('/api/organ', organ('aldrig'), { [name]: value });
+  ])('refuses %s: %s', async (name, value, path = '/api/organ', body: object = organ('aldrig')) => {
+    const answer = await running.post(path, body, { [name]: value });
     expect(answer.status).toBe(400);
     expect(answer.body['code']).toMatch(/^BAD_/);
   });
