@@ -94,7 +94,11 @@ describeInBrowser?.('a passkey in a browser with an authenticator', () => {
     let csrf = await signIn();
     const making = await post('/api/mig/passnycklar/utmaning', {}, csrf);
     const svar = await create(making.body['publicKey']);
-    const made = await post('/api/mig/passnycklar', { namn: 'Min dator', svar }, csrf);
+    const made = await post(
+      '/api/mig/passnycklar',
+      { namn: 'Min dator', svar, utmaning: making.body['utmaning'] },
+      csrf,
+    );
     expect(made).toMatchObject({ status: 200, body: { passnyckelnummer: 1 } });
 
     csrf = await signIn();
@@ -106,6 +110,7 @@ describeInBrowser?.('a passkey in a browser with an authenticator', () => {
       signedOn: '2024-03-05',
       method: 'e-underskrift',
       passnyckel,
+      utmaning: signing.body['utmaning'],
     };
     expect(await post(`${justering}/underskrifter`, signature, csrf)).toMatchObject({ status: 200 });
     let evidence: unknown;

@@ -56,16 +56,33 @@ describe('signing a justering with a passkey', () => {
   const asked = async <T>(path: string, body: object | undefined, headers: Headers): Promise<T> => {
     const answer = await running.post(path, body, headers);
     expect(answer).toMatchObject({ status: 200 });
-    return answer.body['publicKey'] as T;
+    const publicKey = answer.body['publicKey'] as T & { challenge: string };
+    sealed.set(publicKey.challenge, String(answer.body['utmaning']));
+    return publicKey;
+  };
+  /** The sealed challenge that an answer is to. */
+  const sealed = new Map<string, string>();
+  const utmaningOf = (answer: object | undefined) => {
+    const { clientDataJSON = '' } = (answer as { response?: { clientDataJSON?: string } })?.response ?? {};
+    const said = /"challenge":"([\w-]+)"/.exec(Buffer.from(clientDataJSON, 'base64url').toString())?.[1];
+    return sealed.get(said ?? '') ?? [...sealed.values()].at(-1);
   };
   const toRegister = (headers: Headers) => asked<Creation>(`${KEYS}/utmaning`, undefined, headers);
   const toSign = (headers = justerare) => asked<Request>(`${justering}/utmaning`, { sha256 }, headers);
   const register = (svar: object, headers: Headers) =>
-    running.post(KEYS, { namn: 'Min telefon', svar }, headers);
+    running.post(KEYS, { namn: 'Min telefon', svar, utmaning: utmaningOf(svar) }, headers);
   const sign = (passnyckel: object | undefined, headers = justerare, more: object = {}) =>
     running.post(
       `${justering}/underskrifter`,
-      { personId: JUSTERARE, sha256, signedOn: '2024-03-05', method: 'e-underskrift', passnyckel, ...more },
+      {
+        personId: JUSTERARE,
+        sha256,
+        signedOn: '2024-03-05',
+        method: 'e-underskrift',
+        passnyckel,
+        utmaning: utmaningOf(passnyckel),
+        ...more,
+      },
       headers,
     );
   const refused = { status: 403, body: { code: 'PASSKEY_REFUSED' } };
@@ -176,6 +193,7 @@ describe('signing a justering with a passkey', () => {
     const again: Answer = await sign(passnyckel, headers);
     expect([again.status, again.body]).toEqual([200, answer.body]);
     expect(await sign(passnyckel)).toMatchObject(refused);
+    expect(whyRefused()).toContain('ANSWER_USED');
     const { clientDataJSON, authenticatorData, signature } = passnyckel.response;
     expect(await signatures()).toEqual([
       expect.objectContaining({
@@ -202,7 +220,7 @@ describe('signing a justering with a passkey', () => {
   it('takes no answer whose counter went back: somebody has a copy of the key', async () => {
     const copied = mine.get(await toSign(), { counter: 1 });
     expect(await sign(copied)).toMatchObject(refused);
-    expect(whyRefused()).toContain('counter');
+    expect(whyRefused()).toContain('COUNTER_BACK');
   });
 
   it('ends with the key: removed by its holder alone, it signs no more', async () => {
@@ -228,6 +246,7 @@ describe('signing a justering with a passkey', () => {
     }
     expect(stored).toEqual([
       ['PassnyckelRegistered', JUSTERARE],
+      ['PassnyckelUsed', JUSTERARE],
       ['PassnyckelRemoved', JUSTERARE],
     ]);
   });

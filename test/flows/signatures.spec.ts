@@ -69,11 +69,15 @@ async function signBothProtokoll(running: RunningApp): Promise<void> {
   const key = new SoftwareAuthenticator(ADDRESS);
   const making = await post('/api/mig/passnycklar/utmaning', {}, JUSTERARE);
   const svar = key.create(making['publicKey'] as never);
-  await post('/api/mig/passnycklar', { namn: 'Min telefon', svar }, JUSTERARE);
+  await post('/api/mig/passnycklar', { namn: 'Min telefon', svar, utmaning: making['utmaning'] }, JUSTERARE);
   const signing = await post(`${justering}/utmaning`, { sha256: sha256[OWN] }, JUSTERARE);
   const signature = { sha256: sha256[OWN], signedOn: '2024-03-05', method: 'e-underskrift' };
   const passnyckel = key.get(signing['publicKey'] as never);
-  await post(`${justering}/underskrifter`, { ...signature, personId: JUSTERARE, passnyckel }, JUSTERARE);
+  await post(
+    `${justering}/underskrifter`,
+    { ...signature, personId: JUSTERARE, passnyckel, utmaning: signing['utmaning'] },
+    JUSTERARE,
+  );
 
   await post(`${justering}/underskriftsbegaran`, { sha256: sha256[OWN] }, ORDFORANDE);
   const answer = await service.answer(service.asked.at(-1)!, '2024-03-05T16:10:00+01:00');

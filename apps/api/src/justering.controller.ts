@@ -19,7 +19,7 @@ import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { FastifyRequest } from 'fastify';
 import { Needs } from './access/needs.js';
-import { PasskeyAssertion } from './access/passkey-answer.js';
+import { PasskeyAssertion, Sealed } from './access/passkey-answer.js';
 import { Passkeys } from './access/passkeys.js';
 import { noPasskey, ThePresence, type Presence } from './access/presence.js';
 import { TheReading, type Reading } from './access/reading.js';
@@ -31,6 +31,9 @@ import { CommandRoute, Problems, QueryRoute, recorded } from './route.js';
 export class UnderskriftBody extends SignJusteringBody {
   @PasskeyAssertion()
   passnyckel?: AuthenticationResponseJSON;
+
+  @Sealed({ optional: true })
+  utmaning?: string;
 }
 
 export class UtmaningBody {
@@ -92,7 +95,10 @@ export class JusteringController {
     description: 'Till navigator.credentials.get().',
     schema: {
       type: 'object',
-      example: { publicKey: { challenge: '8Jc…', allowCredentials: [{ id: 'mZ0…', type: 'public-key' }] } },
+      example: {
+        publicKey: { challenge: '8Jc…', allowCredentials: [{ id: 'mZ0…', type: 'public-key' }] },
+        utmaning: 'eyJ…',
+      },
     },
   })
   @Problems(400, 401, 403, 404, 409, 415, 429, 500, 503)
@@ -104,7 +110,7 @@ export class JusteringController {
     const personId = identity?.id ?? '';
     await this.submitted(sammantradeId, paragraf);
     if ((await this.passkeys.of(personId)).keys.length === 0) throw noPasskey();
-    return { publicKey: await this.passkeys.toSign({ sammantradeId, personId, sha256, paragraf }) };
+    return this.passkeys.toSign({ sammantradeId, personId, sha256, paragraf });
   }
 
   @CommandRoute('POST', ':id/justering/underskrifter', {
@@ -115,7 +121,7 @@ export class JusteringController {
   })
   async sign(
     @Param('id') id: string,
-    @Body() { passnyckel, ...body }: UnderskriftBody,
+    @Body() { passnyckel, utmaning, ...body }: UnderskriftBody,
     @TheAct() act: Act,
     @ThePresence() presence: Presence,
   ) {
@@ -124,7 +130,10 @@ export class JusteringController {
     }
     const { personId, sha256, paragraf } = body;
     const signed = { sammantradeId: id, personId, sha256, paragraf };
-    const evidence = await presence.proof(signed, act.commandId, passnyckel);
+    const evidence = await presence.proof(signed, act, {
+      ...(passnyckel && { assertion: passnyckel }),
+      ...(utmaning && { utmaning }),
+    });
     return recorded(await this.commands.send(new SignJustering(id, body, act, evidence)));
   }
 

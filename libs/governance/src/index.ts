@@ -44,6 +44,7 @@ export * from './passnyckel/passnyckel.js';
 export * from './passnyckel/passnyckel.module.js';
 export * from './passnyckel/register-passnyckel.js';
 export * from './passnyckel/remove-passnyckel.js';
+export * from './passnyckel/use-passnyckel.js';
 
 // arende
 export * from './arende/answer-remiss.js';

@@ -70,7 +70,13 @@ export class AccessModule implements OnApplicationShutdown {
               : new OidcSessions(settings.oidc.clientSecret, liggare, ledgers),
         },
         { provide: Accounts, useFactory: () => Accounts.open(join(dataDirectory, 'accounts.sqlite')) },
-        { provide: Challenges, useFactory: () => Challenges.open(join(dataDirectory, 'accounts.sqlite')) },
+        {
+          provide: Challenges,
+          inject: [Accounts],
+          // Where processes share no folder, they share the issuer.
+          useFactory: (accounts: Accounts) =>
+            new Challenges(settings.oidc?.clientSecret ?? accounts.sealSecret()),
+        },
         Passkeys,
         {
           provide: LocalSignIn,
@@ -123,13 +129,9 @@ export class AccessModule implements OnApplicationShutdown {
     };
   }
 
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly challenges: Challenges,
-  ) {}
+  constructor(private readonly accounts: Accounts) {}
 
   onApplicationShutdown(): void {
     this.accounts.close();
-    this.challenges.close();
   }
 }

@@ -66,6 +66,7 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS halfway (
     hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS seal_secret (one INTEGER PRIMARY KEY CHECK (one = 1), secret TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS used_token (jti TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS access_log (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, account_id TEXT, role TEXT,
@@ -346,6 +347,14 @@ export class Accounts {
 
   endHalfway(secret: string): void {
     this.db.prepare('DELETE FROM halfway WHERE hash = ?').run(digest(secret));
+  }
+
+  // ---- what is sealed
+
+  /** What the processes of this folder seal with; made by the first that asks. */
+  sealSecret(): string {
+    this.db.prepare('INSERT OR IGNORE INTO seal_secret VALUES (1, ?)').run(newSecret());
+    return this.db.prepare<[], string>('SELECT secret FROM seal_secret').pluck().get()!;
   }
 
   // ---- an issuer's word that somebody has left

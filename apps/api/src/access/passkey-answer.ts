@@ -1,3 +1,4 @@
+import { Rad } from '@liggaren/governance';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
@@ -59,6 +60,15 @@ function answer(
     ),
   );
 }
+
+/** A body's field: the sealed challenge, as it was given. */
+export const Sealed = ({ optional = false } = {}) =>
+  Rad({
+    example: 'eyJhbGciOiJkaXIi',
+    description: 'utmaning, som den kom tillsammans med publicKey',
+    max: 2000,
+    optional,
+  });
 
 /** A body's field: the browser's answer when a passkey was made. */
 export const PasskeyRegistration = () =>

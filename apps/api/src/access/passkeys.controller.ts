@@ -10,13 +10,16 @@ import { CommandRoute, given, Problems, recorded } from '../route.js';
 import { AccessLog } from './access-log.js';
 import { Needs } from './needs.js';
 import { AccessOptions } from './options.js';
-import { PasskeyRegistration, registrationOf } from './passkey-answer.js';
+import { PasskeyRegistration, registrationOf, Sealed } from './passkey-answer.js';
 import { Passkeys } from './passkeys.js';
 import { refusingPasskey, ThePresence, type Presence } from './presence.js';
 
 export class RegisterPassnyckelBody {
   @Rad({ example: 'Min telefon', description: 'Det du kallar den', max: 60 })
   namn!: string;
+
+  @Sealed()
+  utmaning!: string;
 
   @PasskeyRegistration()
   svar!: RegistrationResponseJSON;
@@ -74,12 +77,15 @@ export class PasskeysController {
     description: 'Till navigator.credentials.create().',
     schema: {
       type: 'object',
-      example: { publicKey: { challenge: '8Jc…', rp: { id: 'liggaren.kommunen.se', name: 'Liggaren' } } },
+      example: {
+        publicKey: { challenge: '8Jc…', rp: { id: 'liggaren.kommunen.se', name: 'Liggaren' } },
+        utmaning: 'eyJ…',
+      },
     },
   })
   @Problems(401, 403, 429, 500, 503)
   async challenge(@ThePresence() presence: Presence) {
-    return { publicKey: await this.passkeys.toRegister(presence.freshly()) };
+    return this.passkeys.toRegister(presence.freshly());
   }
 
   @CommandRoute('POST', '', {
@@ -89,13 +95,13 @@ export class PasskeysController {
   })
   async register(
     @Req() request: FastifyRequest,
-    @Body() { namn, svar }: RegisterPassnyckelBody,
+    @Body() { namn, svar, utmaning }: RegisterPassnyckelBody,
     @TheAct() act: Act,
     @ThePresence() presence: Presence,
   ) {
     const { id: konto } = presence.freshly();
     const key = await refusingPasskey(this.log, request, () =>
-      this.passkeys.registered(konto, registrationOf(svar), act.commandId),
+      this.passkeys.registered(konto, registrationOf(svar), utmaning),
     );
     const receipt = await this.commands.send(
       new RegisterPassnyckel({ konto, namn, ...key, registeredAt: this.now() }, act),

@@ -1,15 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { commandIdFor, type Act } from '@liggaren/event-store';
 import {
   Liggare,
   passnycklar,
   passnycklarChangedAt,
   passnycklarIn,
   passnycklarStream,
+  Rejected,
   signingChallenge,
+  UsePassnyckel,
   type Passnyckel,
   type Underskrift,
   type Underskriftsbevis,
 } from '@liggaren/governance';
+import { Commands } from '@liggaren/worker';
 import { Injectable } from '@nestjs/common';
 import {
   generateAuthenticationOptions,
@@ -21,7 +25,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import { Challenges, CHALLENGE_SECONDS } from './challenges.js';
+import { CHALLENGE_SECONDS, Challenges, type Challenge } from './challenges.js';
 import { BadCredentials, type Identity } from './identity.js';
 import { isLoopback } from './oidc.js';
 import { AccessOptions } from './options.js';
@@ -43,6 +47,12 @@ export function relyingPartyOf(address: string): RelyingParty {
   return { rpId: url.hostname, origin: url.origin };
 }
 
+/** What a browser is asked; `utmaning` is the challenge, sealed: it comes back with the answer. */
+export interface Asked<Options> {
+  readonly publicKey: Options;
+  readonly utmaning: string;
+}
+
 /** The account's passkeys for these pages, and when there was last another set of them. */
 export interface KeysOf {
   readonly keys: readonly Passnyckel[];
@@ -56,6 +66,7 @@ export class Passkeys {
     private readonly liggare: Liggare,
     private readonly challenges: Challenges,
     private readonly options: AccessOptions,
+    private readonly commands: Commands,
   ) {}
 
   async of(konto: string): Promise<KeysOf> {
@@ -68,11 +79,14 @@ export class Passkeys {
   }
 
   /** What the browser needs to make a passkey (`navigator.credentials.create`). */
-  async toRegister({ id, namn }: Identity): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  async toRegister({ id, namn }: Identity): Promise<Asked<PublicKeyCredentialCreationOptionsJSON>> {
     const { keys } = await this.of(id);
     const challenge = randomBytes(32);
-    this.put(id, challenge.toString('base64url'), '');
-    return generateRegistrationOptions({
+    const utmaning = await this.challenges.close(
+      { konto: id, challenge: challenge.toString('base64url'), nonce: '' },
+      this.options.clock.now(),
+    );
+    const publicKey = await generateRegistrationOptions({
       rpName: 'Liggaren',
       rpID: this.party().rpId,
       userName: id,
@@ -86,17 +100,17 @@ export class Passkeys {
       authenticatorSelection: { residentKey: 'discouraged', userVerification: 'required' },
       supportedAlgorithmIDs: ALGORITHMS,
     });
+    return { publicKey, utmaning };
   }
 
   /** The key that the browser made. @throws BadCredentials */
   async registered(
     konto: string,
     response: RegistrationResponseJSON,
-    commandId: string,
+    utmaning: string,
   ): Promise<Pick<Passnyckel, 'credentialId' | 'publicKey' | 'rpId'>> {
     const { rpId, origin } = this.party();
-    const challenge = challengeOf(response.response.clientDataJSON);
-    this.take(konto, challenge, commandId);
+    const { challenge } = await this.asked(utmaning, konto);
     const { registrationInfo } = await checked(() =>
       verifyRegistrationResponse({
         response,
@@ -113,46 +127,51 @@ export class Passkeys {
   }
 
   /** What the browser needs to sign (`navigator.credentials.get`): the challenge is bound to what is signed. */
-  async toSign(signed: Underskrift): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  async toSign(signed: Underskrift): Promise<Asked<PublicKeyCredentialRequestOptionsJSON>> {
     const { keys } = await this.of(signed.personId);
     const nonce = randomBytes(32).toString('base64url');
     const challenge = signingChallenge(signed, nonce);
-    this.put(signed.personId, challenge, nonce);
-    return generateAuthenticationOptions({
+    const utmaning = await this.challenges.close(
+      { konto: signed.personId, challenge, nonce },
+      this.options.clock.now(),
+    );
+    const publicKey = await generateAuthenticationOptions({
       rpID: this.party().rpId,
       challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
       timeout: CHALLENGE_SECONDS * MS,
       allowCredentials: keys.map(({ credentialId }) => ({ id: credentialId })),
       userVerification: 'required',
     });
+    return { publicKey, utmaning };
   }
 
-  /** That one of the account's keys signed just this, just now. @throws BadCredentials */
+  /** That one of the account's keys signed just this, just now, and never before. @throws BadCredentials */
   async signed(
     signed: Underskrift,
     response: AuthenticationResponseJSON,
-    { konto, commandId }: { konto: string; commandId: string },
+    { konto, utmaning, act }: { konto: string; utmaning: string; act: Act },
   ): Promise<Underskriftsbevis> {
     const { rpId, origin } = this.party();
     const key = (await this.of(konto)).keys.find(({ credentialId }) => credentialId === response.id);
     if (key === undefined) throw new BadCredentials('a passkey that is not the account’s');
     const { clientDataJSON, authenticatorData, signature } = response.response;
-    const { nonce, again } = this.take(konto, challengeOf(clientDataJSON), commandId);
+    const { nonce, challenge } = await this.asked(utmaning, konto);
+    if (challenge !== signingChallenge(signed, nonce))
+      throw new BadCredentials('a challenge for another text');
     const { verified, authenticationInfo } = await checked(() =>
       verifyAuthenticationResponse({
         response,
-        expectedChallenge: signingChallenge(signed, nonce),
+        expectedChallenge: challenge,
         expectedOrigin: origin,
         expectedRPID: rpId,
-        // Compared below, in one step with taking note of it.
+        // Compared where it is taken note of.
         credential: { id: key.credentialId, publicKey: bytes(key.publicKey), counter: 0 },
         requireUserVerification: true,
       }),
     );
     if (!verified) throw new BadCredentials('a passkey’s signature that does not hold');
-    if (!again && !this.challenges.count(key.credentialId, authenticationInfo.newCounter)) {
-      throw new BadCredentials('a passkey whose counter went back');
-    }
+    const { passnyckelnummer } = key;
+    await this.use({ konto, passnyckelnummer, nonce, counter: authenticationInfo.newCounter }, act);
     const { credentialId, publicKey } = key;
     return {
       kind: 'passnyckel',
@@ -166,39 +185,29 @@ export class Passkeys {
     };
   }
 
-  private put(konto: string, challenge: string, nonce: string): void {
-    this.challenges.put({ challenge, konto, nonce }, this.seconds());
+  private async asked(utmaning: string, konto: string): Promise<Challenge> {
+    const asked = await this.challenges.open(utmaning, konto, this.options.clock.now());
+    if (asked === undefined) throw new BadCredentials('a challenge that nobody put, or that has grown old');
+    return asked;
   }
 
-  private take(konto: string, challenge: string, commandId: string) {
-    const taken = this.challenges.take({ challenge, konto, commandId }, this.seconds());
-    if (taken === undefined) throw new BadCredentials('a challenge that nobody put, or that is used up');
-    return taken;
+  /** Takes note of the answer, before what it was given for. The same command may come again. @throws BadCredentials */
+  private async use(answer: UsePassnyckel['answer'], act: Act): Promise<void> {
+    try {
+      const commandId = commandIdFor(act.commandId, 'passnyckel');
+      await this.commands.send(new UsePassnyckel(answer, { ...act, commandId }));
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      throw new BadCredentials(`a passkey’s answer that is refused: ${error.code}`);
+    }
   }
 
   private party(): RelyingParty {
     return relyingPartyOf(this.options.origin);
   }
-
-  private seconds(): number {
-    return Math.floor(this.options.clock.now().getTime() / MS);
-  }
 }
 
 const bytes = (base64url: string) => new Uint8Array(Buffer.from(base64url, 'base64url'));
-
-function challengeOf(clientDataJSON: string): string {
-  let said: unknown;
-  try {
-    said = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString());
-  } catch {
-    throw new BadCredentials('client data that can not be read');
-  }
-  const challenge =
-    typeof said === 'object' && said !== null ? (said as { challenge?: unknown }).challenge : 0;
-  if (typeof challenge !== 'string') throw new BadCredentials('client data without a challenge');
-  return challenge;
-}
 
 /** The library throws what it finds wrong. */
 async function checked<T>(check: () => Promise<T>): Promise<T> {

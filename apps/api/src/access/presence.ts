@@ -1,3 +1,4 @@
+import type { Act } from '@liggaren/event-store';
 import type { Underskrift, Underskriftsbevis } from '@liggaren/governance';
 import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
@@ -18,12 +19,12 @@ export interface Presence {
   readonly freshly: () => Person;
   /**
    * That it is they who sign: with the passkey's answer, or by a fresh sign-in when the account has no passkey.
-   * `commandId`: the command that it is for; it may come again with the same answer.
+   * `act`: the command that it is for; it may come again with the same answer.
    */
   readonly proof: (
     signed: Underskrift,
-    commandId: string,
-    assertion?: AuthenticationResponseJSON,
+    act: Act,
+    answer: { readonly assertion?: AuthenticationResponseJSON; readonly utmaning?: string },
   ) => Promise<Underskriftsbevis>;
 }
 
@@ -41,7 +42,7 @@ export class PresenceOfRequest implements PipeTransform<FastifyRequest, Presence
   transform(request: FastifyRequest): Presence {
     return {
       freshly: () => this.fresh(personOf(request)),
-      proof: async (signed, commandId, assertion) => {
+      proof: async (signed, act, { assertion, utmaning = '' }) => {
         const person = personOf(request);
         const { id: konto, authTime = 0, how } = person;
         const { keys, changedAt } = await this.passkeys.of(konto);
@@ -66,7 +67,7 @@ export class PresenceOfRequest implements PipeTransform<FastifyRequest, Presence
           );
         }
         return refusingPasskey(this.log, request, () =>
-          this.passkeys.signed(signed, assertionOf(assertion), { konto, commandId }),
+          this.passkeys.signed(signed, assertionOf(assertion), { konto, utmaning, act }),
         );
       },
     };

@@ -43,7 +43,7 @@ function Form({
       await post('/api/inloggning', { konto, losenord, ...(kod === '' ? {} : { kod }) });
       await readMe();
     }
-    const passnyckel = hasKey
+    const answer = hasKey
       ? await passkeyAnswer(`/api/sammantraden/${sammantradeId}/justering/utmaning`, { sha256, ...alone })
       : undefined;
     await sending.mutateAsync({
@@ -54,7 +54,7 @@ function Form({
         signedOn: day,
         method: 'e-underskrift',
         ...alone,
-        ...(passnyckel && { passnyckel }),
+        ...answer,
       },
     });
   };
@@ -102,6 +102,9 @@ function Form({
 
 /** Lets the passkey answer the challenge that is bound to this text. */
 async function passkeyAnswer(path: string, body: object) {
-  const { publicKey } = await post<{ publicKey: PublicKeyCredentialRequestOptionsJSON }>(path, body);
-  return startAuthentication({ optionsJSON: publicKey });
+  const { publicKey, utmaning } = await post<{
+    publicKey: PublicKeyCredentialRequestOptionsJSON;
+    utmaning: string;
+  }>(path, body);
+  return { passnyckel: await startAuthentication({ optionsJSON: publicKey }), utmaning };
 }

@@ -134,6 +134,7 @@ const SENTENCES: Record<LedgerEventType, string> = {
   MaskinnyckelRevoked: 'Nyckel 1 för maskin-e-tjanst återkallades.',
   MaskinkontoClosed: 'Maskinkontot maskin-e-tjanst stängdes, med alla sina nycklar.',
   PassnyckelRegistered: 'Joakim Karlsson registrerade passnyckel 1 att skriva under med: Min telefon.',
+  PassnyckelUsed: 'Joakim Karlsson använde passnyckel 1.',
   PassnyckelRemoved: 'Joakim Karlsson tog bort passnyckel 1.',
   InloggningEnded: 'En inloggning avslutades 5 mars 2024 kl. 13.00.',
 };

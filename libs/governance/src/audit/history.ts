@@ -429,6 +429,8 @@ export function sentence(event: LedgerEvent, names: Names): string {
         `${names.person(konto)} registrerade passnyckel ${passnyckelnummer} att skriva under med: ${excerpt(namn)}`,
       );
     }
+    case 'PassnyckelUsed':
+      return ending(`${names.person(event.data.konto)} använde passnyckel ${event.data.passnyckelnummer}`);
     case 'PassnyckelRemoved': {
       const { konto, passnyckelnummer } = event.data;
       return ending(`${names.person(konto)} tog bort passnyckel ${passnyckelnummer}`);
@@ -477,6 +479,7 @@ function personsNamed(event: LedgerEvent): readonly string[] {
     case 'DelegationsbeslutRegistered':
       return [event.data.delegat.personId];
     case 'PassnyckelRegistered':
+    case 'PassnyckelUsed':
     case 'PassnyckelRemoved':
       return [event.data.konto];
     default:

@@ -126,6 +126,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   MaskinnyckelRevoked: 'maskinkonto',
   MaskinkontoClosed: 'maskinkonto',
   PassnyckelRegistered: 'passnycklar',
+  PassnyckelUsed: 'passnycklar',
   PassnyckelRemoved: 'passnycklar',
   InloggningEnded: 'inloggning',
 };

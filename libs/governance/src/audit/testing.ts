@@ -676,6 +676,9 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     ),
   );
   await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
+    passnycklar.usePassnyckel(state, { ...key, nonce: 'AQ', counter: 1 }, ledger.act),
+  );
+  await ledger.record(passnycklar.passnycklarStream('joakim'), passnycklar.passnycklar, (state) =>
     passnycklar.removePassnyckel(state, { ...key, removedAt: ledger.act.recordedAt }, ledger.act),
   );
   const ended = { inloggning: 'ab12', endedAt: '2024-03-05T12:00:00.000Z' };

@@ -6,6 +6,7 @@ import {
   passnycklarIn,
   registerPassnyckel,
   removePassnyckel,
+  usePassnyckel,
   type PassnyckelEvent,
 } from './passnyckel.js';
 
@@ -40,6 +41,24 @@ describe('a passkey', () => {
       .thenNothing();
     expect(passnycklarIn(folded(registered))).toEqual([registered.data]);
     expect(passnycklarIn(folded(registered, removed))).toEqual([]);
+  });
+
+  it('answers each challenge once, and counts on from its last answer', () => {
+    const answer = { konto: KEY.konto, passnyckelnummer: 1, nonce: 'BBBB', counter: 3 };
+    const used = { type: 'PassnyckelUsed', data: answer } as const;
+    const use = (more: object, ...events: PassnyckelEvent[]) =>
+      after(registered, ...events).when((state) =>
+        usePassnyckel(state, { ...answer, ...more }, by(KEY.konto)),
+      );
+    use({}).then([used]);
+    use({ counter: 4 }, used).thenRejected('PASSKEY_ANSWER_USED');
+    use({ nonce: 'CCCC' }, used).thenRejected('PASSKEY_COUNTER_BACK');
+    use({ nonce: 'CCCC', counter: 0 }, used).thenRejected('PASSKEY_COUNTER_BACK');
+    const countless = { ...used, data: { ...answer, counter: 0 } };
+    use({ nonce: 'CCCC', counter: 0 }, countless).then([
+      { ...used, data: { ...answer, nonce: 'CCCC', counter: 0 } },
+    ]);
+    use({}, removed).thenRejected('PASSKEY_NOT_FOUND');
   });
 
   it('is neither given nor taken by anyone else', () => {

@@ -29,6 +29,18 @@ export type Passnyckel = {
 
 export type PassnyckelEvent =
   | { readonly type: 'PassnyckelRegistered'; readonly data: Passnyckel }
+  /** It answered a challenge. So that no process takes the answer again, nor one of a copy of the key. */
+  | {
+      readonly type: 'PassnyckelUsed';
+      readonly data: {
+        readonly passnyckelnummer: number;
+        readonly konto: string;
+        /** Base64url: what made the challenge like no other; of a signature, as in its evidence. */
+        readonly nonce: string;
+        /** The authenticator's count of its signatures (WebAuthn § 6.1.1); 0 from one that does not count. */
+        readonly counter: number;
+      };
+    }
   | {
       readonly type: 'PassnyckelRemoved';
       readonly data: {
@@ -47,14 +59,17 @@ export type Passnycklar =
       readonly status: 'known';
       readonly konto: string;
       readonly registered: readonly (Passnyckel & { readonly removedAt?: string })[];
+      readonly used: readonly Extract<PassnyckelEvent, { type: 'PassnyckelUsed' }>['data'][];
     };
 
 function evolve(state: Passnycklar, event: PassnyckelEvent): Passnycklar {
   switch (event.type) {
     case 'PassnyckelRegistered': {
-      const before = state.status === 'none' ? [] : state.registered;
-      return { status: 'known', konto: event.data.konto, registered: [...before, event.data] };
+      const { registered, used } = state.status === 'none' ? { registered: [], used: [] } : state;
+      return { status: 'known', konto: event.data.konto, registered: [...registered, event.data], used };
     }
+    case 'PassnyckelUsed':
+      return state.status === 'none' ? state : { ...state, used: [...state.used, event.data] };
     case 'PassnyckelRemoved': {
       if (state.status === 'none') return state;
       const { passnyckelnummer, removedAt } = event.data;
@@ -113,6 +128,28 @@ export function registerPassnyckel(
     throw new Rejected('TOO_MANY_PASSKEYS', `Ett konto har högst ${MOST} passnycklar. Ta bort en först.`);
   }
   return [{ type: 'PassnyckelRegistered', data: { ...data, passnyckelnummer: all.length + 1 } }];
+}
+
+/** Takes note of an answer, whose signature holds. */
+export function usePassnyckel(
+  state: Passnycklar,
+  data: Extract<PassnyckelEvent, { type: 'PassnyckelUsed' }>['data'],
+  recorded: Recorded,
+): PassnyckelEvent[] {
+  const { konto, passnyckelnummer, nonce, counter } = data;
+  refuseOthers(konto, recorded);
+  if (!passnycklarIn(state).some((key) => key.passnyckelnummer === passnyckelnummer)) {
+    throw new Rejected('PASSKEY_NOT_FOUND', `Du har ingen passnyckel ${passnyckelnummer}.`);
+  }
+  const used = state.status === 'none' ? [] : state.used;
+  if (used.some((answer) => answer.nonce === nonce)) {
+    throw new Rejected('PASSKEY_ANSWER_USED', 'Passnyckelns svar har redan använts. Börja om.');
+  }
+  const last = used.findLast((answer) => answer.passnyckelnummer === passnyckelnummer)?.counter ?? 0;
+  if (counter <= last && (counter !== 0 || last !== 0)) {
+    throw new Rejected('PASSKEY_COUNTER_BACK', 'Passnyckeln kan ha kopierats. Ta bort den.');
+  }
+  return [{ type: 'PassnyckelUsed', data }];
 }
 
 export function removePassnyckel(
