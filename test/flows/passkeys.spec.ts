@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts } from '@liggaren/api';
+import { Accounts, ON_THIS_MACHINE } from '@liggaren/api';
 import { MovableClock } from '@liggaren/governance';
 import { SoftwareAuthenticator } from './authenticator.js';
-import type { Answer, RunningApp } from './running-app.js';
+import { startApp, type Answer, type RunningApp } from './running-app.js';
 import { aMachine, behindTheDoor, meetingOf, OWN, seedTwoBoards } from './two-boards.js';
 
 const PASSWORD = 'fyra ord som ingen annan vet';
@@ -16,7 +16,10 @@ describe('signing a justering with a passkey', () => {
   let running: RunningApp;
   const clock = new MovableClock('2024-03-05T15:00:00Z');
   const wait = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000));
-  let origin: string;
+  // Two processes behind one address. A passkey is bound to a name, and this machine's is localhost.
+  const origin = 'http://localhost:8443';
+  const access = { ...ON_THIS_MACHINE, publicUrl: origin };
+  let neighbour: RunningApp;
   let sha256: string;
   let justerare: Headers;
   let mine: SoftwareAuthenticator;
@@ -30,14 +33,23 @@ describe('signing a justering with a passkey', () => {
         const { body } = await open.post(`${justering}/begaran`, {});
         sha256 = String(body['sha256']);
       },
-      { signInClock: clock },
+      { signInClock: clock, access },
     );
-    // A passkey is bound to a name, and this machine's is localhost.
-    origin = `http://localhost:${new URL(running.url).port}`;
+    const { directory } = running;
+    neighbour = await startApp({
+      directory,
+      at: '2024-03-05T15:00:00Z',
+      signIn: true,
+      signInClock: clock,
+      access,
+    });
     justerare = await signIn(JUSTERARE);
     mine = new SoftwareAuthenticator(origin);
   });
-  afterAll(() => running.stop());
+  afterAll(async () => {
+    await neighbour.stop({ keep: true });
+    await running.stop();
+  });
 
   async function signIn(konto: string): Promise<Headers> {
     wait(1);
@@ -71,8 +83,8 @@ describe('signing a justering with a passkey', () => {
   const toSign = (headers = justerare) => asked<Request>(`${justering}/utmaning`, { sha256 }, headers);
   const register = (svar: object, headers: Headers) =>
     running.post(KEYS, { namn: 'Min telefon', svar, utmaning: utmaningOf(svar) }, headers);
-  const sign = (passnyckel: object | undefined, headers = justerare, more: object = {}) =>
-    running.post(
+  const sign = (passnyckel: object | undefined, headers = justerare, more: object = {}, at = running) =>
+    at.post(
       `${justering}/underskrifter`,
       {
         personId: JUSTERARE,
@@ -123,6 +135,10 @@ describe('signing a justering with a passkey', () => {
 
     const answer = await register(mine.create(options), justerare);
     expect(answer).toMatchObject({ status: 200, body: { passnyckelnummer: 1 } });
+    expect(await register(mine.create(await toRegister(justerare)), justerare)).toMatchObject({
+      status: 409,
+      body: { code: 'PASSKEY_EXISTS' },
+    });
     const { body } = await running.get(KEYS, justerare);
     expect(body['passnycklar']).toEqual([
       { passnyckelnummer: 1, namn: 'Min telefon', registeredAt: clock.now().toISOString() },
@@ -188,12 +204,15 @@ describe('signing a justering with a passkey', () => {
     wait(3000);
     const passnyckel = mine.get(await toSign());
     const headers = { ...justerare, 'idempotency-key': 'underskrift-1' };
-    const answer = await sign(passnyckel, headers);
+    // Asked by one process, and answered to the other.
+    const answer = await sign(passnyckel, headers, {}, neighbour);
     expect(answer.status).toBe(200);
     const again: Answer = await sign(passnyckel, headers);
     expect([again.status, again.body]).toEqual([200, answer.body]);
     expect(await sign(passnyckel)).toMatchObject(refused);
     expect(whyRefused()).toContain('ANSWER_USED');
+    // Whoever signs the same text anew has signed it once.
+    expect((await sign(mine.get(await toSign()))).status).toBe(200);
     const { clientDataJSON, authenticatorData, signature } = passnyckel.response;
     expect(await signatures()).toEqual([
       expect.objectContaining({
@@ -246,6 +265,7 @@ describe('signing a justering with a passkey', () => {
     }
     expect(stored).toEqual([
       ['PassnyckelRegistered', JUSTERARE],
+      ['PassnyckelUsed', JUSTERARE],
       ['PassnyckelUsed', JUSTERARE],
       ['PassnyckelRemoved', JUSTERARE],
     ]);

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Accounts, KEY_SCOPES, MachineKeys, type Held } from '@liggaren/api';
+import { Accounts, KEY_SCOPES, MachineKeys, type AccessSettings, type Held } from '@liggaren/api';
 import { GrantBehorighet, OpenMaskinkonto } from '@liggaren/governance';
 import { anAct } from '@liggaren/event-store/testing';
 import { Commands } from '@liggaren/worker';
@@ -107,6 +107,7 @@ export async function behindTheDoor(
   seed: (running: RunningApp) => Promise<void>,
   options: {
     readonly signInClock?: Clock;
+    readonly access?: AccessSettings;
     readonly requestsAMinute?: {
       readonly address: number;
       readonly account: number;
