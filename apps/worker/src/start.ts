@@ -4,8 +4,8 @@ import { TreeKeeper } from '@liggaren/ledger';
 import { Projector } from '@liggaren/event-store';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { pino } from 'pino';
-import { openStore, readEnvironment } from './environment.js';
+import { pino, type Logger } from 'pino';
+import { openFiler, openStore, readEnvironment } from './environment.js';
 import { readMailSettings } from './mail/settings.js';
 import { nestLog } from './log.js';
 import { measured, Metrics, observeViews } from './metrics.js';
@@ -25,16 +25,16 @@ class WorkerProcess {
  */
 export async function startWorkerFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
+  log: Logger = pino(),
 ): Promise<INestApplicationContext> {
   const environment = readEnvironment(env, 3001);
   const { dataDirectory } = environment;
   const metrics = new Metrics();
   const store = measured(await openStore(environment), metrics);
   const clock = new SystemClock();
-  const log = pino();
   const app = await NestFactory.createApplicationContext(
     WorkerProcess.with(
-      LedgerModule.forRoot({ store, clock, dataDirectory, log }),
+      LedgerModule.forRoot({ store, clock, dataDirectory, filer: await openFiler(environment), log }),
       WorkerModule.forRoot({
         log,
         metrics,
