@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Accounts } from '@liggaren/api';
 import { MovableClock } from '@liggaren/governance';
 import type { RunningApp } from './running-app.js';
-import { aMachine, behindTheDoor, meetingOf, OTHER, OWN, seedTwoBoards } from './two-boards.js';
+import { aMachine, behindTheDoor, granted, meetingOf, OTHER, OWN, seedTwoBoards } from './two-boards.js';
 
 const PASSWORD = 'fyra ord som ingen annan vet';
 const meeting = `/api/sammantraden/${meetingOf(OWN)}`;
@@ -64,6 +64,13 @@ describe('e-justering', () => {
     const other = await signIn(`${OTHER}-justerare`);
     expect((await running.get(`${meeting}/justering/innehall`, other)).status).toBe(403);
     expect((await sign(other)).status).toBe(403);
+  });
+
+  it('is in nobody else’s name, not by who may import either', async () => {
+    const organ = { organ: OWN };
+    await granted(running, `${OWN}-sekreterare`, [{ role: 'sekreterare', ...organ }]);
+    const sekreterare = { ...(await signIn(`${OWN}-sekreterare`)), 'liggaren-source': 'import' };
+    expect(await sign(sekreterare)).toMatchObject({ status: 409, body: { code: 'SIGNS_FOR_ANOTHER' } });
   });
 
   it('wants the person themselves: not a colleague, not a machine, not a session that was left open', async () => {

@@ -1,5 +1,5 @@
 import type { Act } from '@liggaren/event-store';
-import type { Underskrift, Underskriftsbevis } from '@liggaren/governance';
+import { Rejected, signsForThemselves, type Underskrift, type Underskriftsbevis } from '@liggaren/governance';
 import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { FastifyRequest } from 'fastify';
@@ -56,6 +56,10 @@ export class PresenceOfRequest implements PipeTransform<FastifyRequest, Presence
         }
         if (keys.length === 0) {
           if (assertion !== undefined) throw noPasskey();
+          // Also of what an import may record: to have signed in proves nothing of anyone else.
+          if (signed.personId !== konto) {
+            throw new Rejected(signsForThemselves.code, 'En e-underskrift gör var och en för sig själv.');
+          }
           const { authTime: at = 0 } = this.fresh(person);
           return { kind: 'inloggning', signedInAt: new Date(at * 1000).toISOString(), how };
         }
