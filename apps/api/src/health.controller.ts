@@ -1,7 +1,7 @@
 import { Projector, type EventStore, type ViewStatus } from '@liggaren/event-store';
 import { Clock, EVENT_STORE } from '@liggaren/governance';
 import { TreeKeeper } from '@liggaren/ledger';
-import { Metrics, observeViews } from '@liggaren/worker';
+import { JobRuns, lagOf, Metrics, observeViews } from '@liggaren/worker';
 import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -10,6 +10,9 @@ import { Problems } from './route.js';
 
 /** How long a probe waits for the store and the views, in milliseconds. */
 const PATIENCE_MS = 1_000;
+
+/** So far a view's lag is counted. */
+const MOST_BEHIND = 1_000;
 
 interface Readiness {
   readonly ready: boolean;
@@ -31,6 +34,7 @@ export class HealthController {
     private readonly tree: TreeKeeper,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly jobs: JobRuns,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
@@ -61,11 +65,22 @@ export class HealthController {
 
   @Get('api/health')
   @Needs({ needs: 'drift.las', of: 'ledger' })
-  @ApiOperation({ operationId: 'getHealth', summary: 'Båda svaren, och hur långt varje vy har kommit.' })
+  @ApiOperation({
+    operationId: 'getHealth',
+    summary: 'Båda svaren, hur långt varje vy har kommit, och hur det gick för de schemalagda jobben.',
+  })
   @ApiResponse({ status: 200, description: 'Svaret, också när något fattas.', schema: { type: 'object' } })
   @Problems(500)
   async health() {
-    return { live: true, ...(await this.readiness()), views: this.views() };
+    const readiness = await this.readiness();
+    return {
+      live: true,
+      ...readiness,
+      views: readiness.store ? await this.viewsWithLag() : this.views(),
+      jobs: this.jobs.all(),
+      // The clock that starts the jobs.
+      now: new Date().toISOString(),
+    };
   }
 
   @Get('metrics')
@@ -87,6 +102,25 @@ export class HealthController {
   /** The tree among them. */
   private views(): readonly ViewStatus[] {
     return [...this.projector.status(), this.tree.status()];
+  }
+
+  /** Each with how far behind it is: `events` counted up to MOST_BEHIND; without it when the store does not answer. */
+  private async viewsWithLag() {
+    const now = this.clock.now();
+    const known = new Map<string | undefined, ReturnType<typeof lagOf>>();
+    const lag = (checkpoint: string | undefined) => {
+      const found = known.get(checkpoint) ?? lagOf(this.store, checkpoint, { now, atMost: MOST_BEHIND });
+      known.set(checkpoint, found);
+      return found;
+    };
+    return Promise.all(
+      this.views().map(async (view) => {
+        const behind = await lag(view.checkpoint).catch(() => undefined);
+        return behind === undefined
+          ? view
+          : { ...view, behind: { ...behind, isMore: behind.events === MOST_BEHIND } };
+      }),
+    );
   }
 
   private async readiness(): Promise<Readiness> {

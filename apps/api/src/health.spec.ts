@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Unavailable } from '@liggaren/event-store';
+import {
+  CloseAnslagJob,
+  SignCheckpointJob,
+  startWorkerFromEnvironment,
+  type JobStatus,
+} from '@liggaren/worker';
+import { pino } from 'pino';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
 
 describe('health and metrics', () => {
@@ -71,6 +78,68 @@ describe('health and metrics', () => {
     expect(body['text']).toContain('liggaren_view_behind{view="anslagstavla"} 1');
     expect(body['text']).toContain('liggaren_view_lag_seconds{view="anslagstavla"} 60');
     expect(body['text']).toContain('liggaren_view_behind{view="organ"} 0');
+
+    const health = await running.get('/api/health');
+    const views = health.body['views'] as { view: string; behind: object; failure?: object }[];
+    expect(views.find(({ view }) => view === 'anslagstavla')).toMatchObject({
+      behind: { events: 1, seconds: 60, isMore: false },
+      failure: { message: expect.any(String) },
+    });
+    expect(views.find(({ view }) => view === 'organ')?.behind).toEqual({
+      events: 0,
+      seconds: 0,
+      isMore: false,
+    });
+  });
+
+  it('tells how the jobs fared, and of none that it knows more than it does', async () => {
+    let down = false;
+    running = await startApp({
+      wrap: (store) => ({
+        append: (...args) => store.append(...args),
+        readStream: (...args) => store.readStream(...args),
+        readAll: (...args) => store.readAll(...args),
+        head: () => (down ? Promise.reject(new Unavailable('down for the test')) : store.head()),
+        subscribe: (...args) => store.subscribe(...args),
+        address: store.address,
+        compare: (...args) => store.compare(...args),
+        close: () => store.close(),
+      }),
+    });
+    const job = async (name: string) => {
+      const { body } = await running.get('/api/health');
+      return (body['jobs'] as JobStatus[]).find((one) => one.job === name);
+    };
+    expect(await job('close-anslag')).toEqual({ job: 'close-anslag' });
+    await running.app.get(CloseAnslagJob).run();
+    expect(await job('close-anslag')).toEqual({
+      job: 'close-anslag',
+      lastRun: { at: expect.any(String), done: 0, failed: 0 },
+    });
+    down = true;
+    await running.app.get(SignCheckpointJob).run();
+    const lastError = { at: expect.any(String), message: 'down for the test' };
+    expect(await job('sign-checkpoint')).toMatchObject({ lastRun: { failed: 1 }, lastError });
+    down = false;
+    await running.app.get(SignCheckpointJob).run();
+    expect(await job('sign-checkpoint')).toMatchObject({ lastRun: { failed: 0 }, lastError });
+  });
+
+  it('tells what a worker in a process of its own did, and when it will again', async () => {
+    running = await startApp();
+    const env = { PORT: '0', LIGGAREN_DATA: running.directory };
+    const worker = await startWorkerFromEnvironment(env, pino({ level: 'silent' }));
+    try {
+      let jobs: readonly JobStatus[] = [];
+      while (jobs[0]?.lastRun === undefined) {
+        jobs = (await running.get('/api/health')).body['jobs'] as JobStatus[];
+      }
+      const [{ job, lastRun, nextRun }] = jobs as [JobStatus];
+      expect([job, lastRun?.failed]).toEqual(['close-anslag', 0]);
+      expect(Date.parse(nextRun!) - Date.parse(lastRun!.at)).toBeLessThanOrEqual(30_000);
+    } finally {
+      await worker.close();
+    }
   });
 
   it('counts appends and times commands', async () => {

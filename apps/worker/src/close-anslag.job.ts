@@ -5,8 +5,8 @@ import { Cron, Timeout } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { Commands } from './commands.js';
 import { LOG } from './log.js';
-import { Metrics } from './metrics.js';
 import { actOfJob, type JobRun } from './job.js';
+import { JobRuns } from './job-runs.js';
 
 /** How long the first run waits for views that are built anew, in milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -24,7 +24,7 @@ export class CloseAnslagJob implements BeforeApplicationShutdown {
     private readonly projector: Projector,
     private readonly commands: Commands,
     private readonly clock: Clock,
-    private readonly metrics: Metrics,
+    private readonly runs: JobRuns,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOG) private readonly log: Logger,
   ) {}
@@ -60,6 +60,7 @@ export class CloseAnslagJob implements BeforeApplicationShutdown {
   private async closeWhatIsDue(): Promise<JobRun> {
     let done = 0;
     let failed = 0;
+    let why: unknown;
     try {
       const due = this.projector.queries(anslagstavla).due(this.clock.now().toISOString());
       for (const { anslagId } of due) {
@@ -69,6 +70,7 @@ export class CloseAnslagJob implements BeforeApplicationShutdown {
           if (events.length > 0) done += 1;
         } catch (error) {
           failed += 1;
+          why = error;
           this.log.error(
             { anslagId, correlationId: act.correlationId, err: error },
             'an anslag could not be closed',
@@ -78,12 +80,10 @@ export class CloseAnslagJob implements BeforeApplicationShutdown {
       if (done > 0) this.log.info({ closed: done }, 'anslag closed');
     } catch (error) {
       failed += 1;
+      why = error;
       this.log.error({ err: error }, 'what is due could not be read');
     }
-    this.metrics.jobRuns.inc({
-      job: 'close-anslag',
-      result: failed === 0 ? 'ok' : done > 0 ? 'partial' : 'error',
-    });
+    this.runs.record('close-anslag', { done, failed }, why);
     return { done, failed };
   }
 }

@@ -2,6 +2,7 @@ export * from './close-anslag.job.js';
 export * from './commands.js';
 export * from './environment.js';
 export type { JobRun } from './job.js';
+export * from './job-runs.js';
 export * from './log.js';
 export * from './mail/mail-expedieringar.job.js';
 export * from './mail/settings.js';

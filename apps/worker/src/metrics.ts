@@ -100,14 +100,28 @@ export async function observeViews(
     const behind = head !== undefined && (checkpoint === undefined || store.compare(checkpoint, head) < 0);
     metrics.viewBehind.set({ view }, behind ? 1 : 0);
     metrics.viewFailing.set({ view }, failure === undefined ? 0 : 1);
-    metrics.viewLagSeconds.set({ view }, behind ? await lagSeconds(store, checkpoint, now) : 0);
+    metrics.viewLagSeconds.set(
+      { view },
+      behind ? (await lagOf(store, checkpoint, { now, atMost: 1 })).seconds : 0,
+    );
   }
 }
 
-async function lagSeconds(store: EventStore, checkpoint: Position | undefined, now: Date): Promise<number> {
+/**
+ * How far behind the log a view is: events that it has not taken, counted up to `atMost`, and the age of the oldest
+ * of them in seconds. @throws Unavailable
+ */
+export async function lagOf(
+  store: EventStore,
+  checkpoint: Position | undefined,
+  { now, atMost }: { readonly now: Date; readonly atMost: number },
+): Promise<{ readonly events: number; readonly seconds: number }> {
   const after = checkpoint === undefined ? {} : { after: checkpoint };
-  for await (const { metadata } of store.readAll({ ...after, limit: 1 })) {
-    return Math.max(0, (now.getTime() - Date.parse(metadata.recordedAt)) / 1_000);
+  let events = 0;
+  let seconds = 0;
+  for await (const { metadata } of store.readAll({ ...after, limit: atMost })) {
+    if (events === 0) seconds = Math.max(0, (now.getTime() - Date.parse(metadata.recordedAt)) / 1_000);
+    events += 1;
   }
-  return 0;
+  return { events, seconds };
 }

@@ -4,8 +4,8 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Cron } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { BY_THE_CLOCK, type JobRun } from './job.js';
+import { JobRuns } from './job-runs.js';
 import { LOG } from './log.js';
-import { Metrics } from './metrics.js';
 
 /**
  * Signs the ledger at a steady beat while events come, and at shutdown: from then on nothing up to there can be
@@ -17,7 +17,7 @@ export class SignCheckpointJob implements BeforeApplicationShutdown {
     private readonly ledger: Ledger,
     private readonly tree: TreeKeeper,
     private readonly clock: Clock,
-    private readonly metrics: Metrics,
+    private readonly runs: JobRuns,
     @Inject(LOG) private readonly log: Logger,
     @Inject(BY_THE_CLOCK) private readonly byTheClock: boolean,
   ) {}
@@ -37,16 +37,18 @@ export class SignCheckpointJob implements BeforeApplicationShutdown {
     try {
       const signed = await this.ledger.sign(this.clock.now());
       if (signed) this.log.info({ size: signed.size, root: signed.root }, 'checkpoint signed');
-      this.metrics.jobRuns.inc({ job: 'sign-checkpoint', result: 'ok' });
-      return { done: signed ? 1 : 0, failed: 0 };
+      const run = { done: signed ? 1 : 0, failed: 0 };
+      this.runs.record('sign-checkpoint', run);
+      return run;
     } catch (error) {
       const message =
         error instanceof HistoryChanged
           ? 'ALARM: the ledger is not what was signed'
           : 'no checkpoint could be signed';
       this.log.error({ err: error }, message);
-      this.metrics.jobRuns.inc({ job: 'sign-checkpoint', result: 'error' });
-      return { done: 0, failed: 1 };
+      const run = { done: 0, failed: 1 };
+      this.runs.record('sign-checkpoint', run, error);
+      return run;
     }
   }
 }

@@ -3,6 +3,7 @@ import { Clock, DEADLINE_KINDS, deadlines, stockholmDay, type DeadlineCounts } f
 import { Inject, Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { Logger } from 'pino';
+import { JobRuns } from './job-runs.js';
 import { LOG } from './log.js';
 import { Metrics } from './metrics.js';
 
@@ -15,6 +16,7 @@ export class WatchDeadlinesJob {
     private readonly projector: Projector,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly runs: JobRuns,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -34,10 +36,10 @@ export class WatchDeadlinesJob {
         this.metrics.deadlines.set({ kind, state: 'late' }, late);
       }
       this.tell(counts);
-      this.metrics.jobRuns.inc({ job: 'watch-deadlines', result: 'ok' });
+      this.runs.record('watch-deadlines', { done: 0, failed: 0 });
       return counts;
     } catch (error) {
-      this.metrics.jobRuns.inc({ job: 'watch-deadlines', result: 'error' });
+      this.runs.record('watch-deadlines', { done: 0, failed: 1 }, error);
       this.log.error({ err: error }, 'the deadlines could not be read');
       return {};
     }

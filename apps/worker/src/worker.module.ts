@@ -3,11 +3,12 @@ import { Projector, type EventStore } from '@liggaren/event-store';
 import { EVENT_STORE } from '@liggaren/governance';
 import { Checkpoints, Ledger, TreeKeeper } from '@liggaren/ledger';
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
+import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { CloseAnslagJob } from './close-anslag.job.js';
 import { Commands } from './commands.js';
 import { BY_THE_CLOCK } from './job.js';
+import { JobRuns } from './job-runs.js';
 import { LOG } from './log.js';
 import { MailExpedieringarJob } from './mail/mail-expedieringar.job.js';
 import { Mailing, MAILING } from './mail/mailing.js';
@@ -47,6 +48,12 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: BY_THE_CLOCK, useValue: jobs },
         { provide: Metrics, useValue: metrics },
         Commands,
+        {
+          provide: JobRuns,
+          inject: [SchedulerRegistry],
+          useFactory: (crons: SchedulerRegistry) =>
+            JobRuns.open(join(dataDirectory, 'jobs.sqlite'), { metrics, crons, log }),
+        },
         CloseAnslagJob,
         WatchDeadlinesJob,
         SignCheckpointJob,
@@ -75,17 +82,19 @@ export class WorkerModule implements OnApplicationShutdown {
             new Verifications({ store, ledger, checkpoints, origin }),
         },
       ],
-      exports: [LOG, Metrics, Commands, TreeKeeper, Ledger, Checkpoints, Templates, Verifications],
+      exports: [LOG, Metrics, JobRuns, Commands, TreeKeeper, Ledger, Checkpoints, Templates, Verifications],
     };
   }
 
   constructor(
     private readonly checkpoints: Checkpoints,
+    private readonly runs: JobRuns,
     @Inject(MAILING) private readonly mailing: Mailing | null,
   ) {}
 
   onApplicationShutdown(): void {
     this.checkpoints.close();
+    this.runs.close();
     this.mailing?.close();
   }
 }

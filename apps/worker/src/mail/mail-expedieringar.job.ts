@@ -18,8 +18,8 @@ import { Cron } from '@nestjs/schedule';
 import type { Logger } from 'pino';
 import { Commands } from '../commands.js';
 import { actOfJob, type JobRun } from '../job.js';
+import { JobRuns } from '../job-runs.js';
 import { LOG } from '../log.js';
-import { Metrics } from '../metrics.js';
 import { Templates } from '../templates.js';
 import { Verifications } from '../verifications.js';
 import type { Attempt, Taken } from './attempts.js';
@@ -51,7 +51,7 @@ export class MailExpedieringarJob implements BeforeApplicationShutdown {
     private readonly templates: Templates,
     private readonly verifications: Verifications,
     private readonly clock: Clock,
-    private readonly metrics: Metrics,
+    private readonly runs: JobRuns,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LOG) private readonly log: Logger,
     @Inject(MAILING) private readonly mailing: Mailing | null,
@@ -79,6 +79,7 @@ export class MailExpedieringarJob implements BeforeApplicationShutdown {
   private async mailWhatIsPending(mailing: Mailing): Promise<JobRun> {
     let done = 0;
     let failed = 0;
+    let why: unknown = 'some letters could not be sent yet: see the log';
     try {
       const head = await this.store.head();
       if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS);
@@ -94,12 +95,10 @@ export class MailExpedieringarJob implements BeforeApplicationShutdown {
       }
     } catch (error) {
       failed += 1;
+      why = error;
       this.log.error({ err: error }, 'the decisions could not be mailed');
     }
-    this.metrics.jobRuns.inc({
-      job: 'mail-expedieringar',
-      result: failed === 0 ? 'ok' : done > 0 ? 'partial' : 'error',
-    });
+    this.runs.record('mail-expedieringar', { done, failed }, why);
     return { done, failed };
   }
 
