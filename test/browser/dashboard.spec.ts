@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasBrowser } from './browser.js';
-import { expectAccessible, openStage, type Stage } from './stage.js';
+import { expectAccessible, expectSoon, openStage, type Stage } from './stage.js';
 
 const describeInBrowser = hasBrowser ? describe : undefined;
 
@@ -53,6 +53,56 @@ describeInBrowser?.('the dashboard', () => {
     expect(await page.title()).toBe('Översikt – Liggaren');
     await expectAccessible(page);
     await page.context().close();
+  });
+
+  it('folds its places into a menu on a phone: it opens, Esc closes it, and the focus stays', async () => {
+    const page = await stage.open('sekreterare', '/oversikt', { viewport: { width: 390, height: 844 } });
+    const menu = page.getByRole('button', { name: 'Meny' });
+    await menu.waitFor();
+    const nav = page.getByRole('navigation', { name: 'Arbetssidor' });
+    expect(await nav.isVisible()).toBe(false);
+    await menu.press('Enter');
+    expect([await nav.isVisible(), await menu.getAttribute('aria-expanded')]).toEqual([true, 'true']);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Översikt');
+    await page.keyboard.press('Escape');
+    expect([await nav.isVisible(), await menu.getAttribute('aria-expanded')]).toEqual([false, 'false']);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Meny');
+    await menu.press('Enter');
+    await expectAccessible(page);
+    await nav.getByText('Ärenden').click();
+    await page.waitForURL('**/arbeta/arenden');
+    expect(await nav.isVisible()).toBe(false);
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    await page.context().close();
+  });
+
+  it('asks now and then where one may not hear what happens, and not when nobody is there', async () => {
+    for (const [role, path, asked] of [
+      ['admin', '/drift/konton', '/api/konton'],
+      ['justerare', '/justering', '/api/mig'],
+    ] as const) {
+      const page = await stage.open(role, path);
+      await page.clock.install();
+      const requests: string[] = [];
+      page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+      await page.reload();
+      await page.waitForSelector('h1');
+      await page.waitForLoadState('networkidle');
+      const times = () => requests.filter((one) => one === asked).length;
+      const before = times();
+      await page.clock.runFor(31_000);
+      await expectSoon(async () => times() > before, true);
+      await page.waitForLoadState('networkidle');
+      expect([role, requests.includes('/api/changes')]).toEqual([role, false]);
+      await page.clock.fastForward(600_000);
+      await page.waitForLoadState('networkidle');
+      const then = times();
+      await page.clock.runFor(120_000);
+      await page.waitForLoadState('networkidle');
+      expect([role, times()]).toEqual([role, then]);
+      await page.context().close();
+    }
   });
 
   it('weighs less than 350 kB on the wire at the first visit, fonts and all', async () => {

@@ -99,12 +99,21 @@ export async function expectAccessible(page: Page): Promise<void> {
     const { violations } = await new AxeBuilder({ page }).analyze();
     const faults = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
     expect([page.url(), colorScheme, width, faults]).toEqual([page.url(), colorScheme, width, []]);
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect([page.url(), width, scroll]).toEqual([page.url(), width, client]);
+    await expectNothingBeside(page);
   }
+  // The width of most phones, where nothing else differs than what goes on a line.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNothingBeside(page);
   await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize(before);
+}
+
+/** Nothing to scroll sideways. */
+async function expectNothingBeside(page: Page): Promise<void> {
+  const { width, scroll, client } = await page.evaluate(() => ({
+    width: innerWidth,
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }));
+  expect([page.url(), width, scroll]).toEqual([page.url(), width, client]);
 }
