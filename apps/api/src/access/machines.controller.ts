@@ -22,7 +22,7 @@ import { AfterQuery } from '../query.js';
 import { CommandRoute, given, QueryRoute, recorded } from '../route.js';
 import { AccessLog } from './access-log.js';
 import { MachineKeys } from './machine-keys.js';
-import { KEY_SCOPES, type Permission } from './permissions.js';
+import { KEY_SCOPES, rowOf, type Permission } from './permissions.js';
 
 export class IssueKeyBody {
   @Rad({ example: 'E-tjänsten för synpunkter', max: 200 })
@@ -41,6 +41,14 @@ export class IssueKeyBody {
   })
   lastDay?: string;
 }
+
+/** What is worth giving a key, in words: what everyone may do needs none. */
+const CHOICES = KEY_SCOPES.filter((scope) => !rowOf(scope).everyone && !rowOf(scope).signedIn).map(
+  (scope) => ({
+    scope,
+    says: rowOf(scope).says,
+  }),
+);
 
 /** Machines' accounts and keys. What they may do is granted at /api/behorigheter. */
 @ApiTags('konton')
@@ -63,7 +71,7 @@ export class MachinesController {
     id: 'getMaskinkonto',
     needs: 'konto.skot',
     of: 'ledger',
-    says: 'En maskins konto med dess nycklar, utan det hemliga.',
+    says: 'En maskins konto med dess nycklar, utan det hemliga, och vad en nyckel kan få göra.',
   })
   async get(@Param('konto') konto: string, @Query() _query: AfterQuery) {
     const state = await this.liggare.load(maskinkontoStream(konto), maskinkonto);
@@ -81,6 +89,7 @@ export class MachinesController {
         ...(lastDay === undefined ? {} : { lastDay }),
         revoked,
       })),
+      scopes: CHOICES,
     };
   }
 

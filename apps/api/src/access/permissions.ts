@@ -88,7 +88,7 @@ export const PERMISSIONS = {
     },
   },
   'fil.las': {
-    says: 'Hämta handlingarnas filer; de sekretessmarkerade bara med sekretess.las',
+    says: 'Hämta handlingarnas filer; de sekretessmarkerade bara med rätt att läsa sådant',
     roles: { registrator: 'own', sekreterare: 'own', ordforande: 'own', ledamot: 'own', revisor: 'any' },
   },
   'oversikt.las': {
@@ -121,7 +121,7 @@ export const PERMISSIONS = {
     roles: { registrator: 'own', sekreterare: 'own' },
   },
   'register.importera': {
-    says: 'Registrera det som ett annat register redan har (Liggaren-Source: import), utöver vad själva kommandot kräver',
+    says: 'Läsa in det som ett annat register redan har, utöver vad själva kommandot kräver',
     roles: { registrator: 'own', sekreterare: 'own' },
   },
   // ---- the board

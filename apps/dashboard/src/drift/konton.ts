@@ -50,6 +50,12 @@ export interface Nyckel {
   readonly revoked: boolean;
 }
 
+/** What a key can be given, in words. */
+export interface Scope {
+  readonly scope: string;
+  readonly says: string;
+}
+
 /** What is shown once: a person's link or a machine's key. */
 export interface Given {
   /** Of a machine's account and keys, which are events. */

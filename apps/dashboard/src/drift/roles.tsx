@@ -2,6 +2,7 @@ import { Button } from '@midas-ds/components/button';
 import { useState, type FormEvent } from 'react';
 import { useRead, useSend } from '../api/query';
 import type { Organ } from '../shell/organ';
+import { useNow } from '../ui/clock';
 import { dayText } from '../ui/dates';
 import { Choice, Field } from '../ui/fields';
 import { Empty, Failure, Read } from '../ui/states';
@@ -32,6 +33,9 @@ export function Roles({ konto }: { readonly konto: Konto }) {
   const rows = useRead<{ readonly behorigheter: readonly Behorighet[] }>(
     `/api/behorigheter?konto=${konto.id}`,
   );
+  const organs = useRead<{ readonly organ: readonly Organ[] }>('/api/organ').data?.organ ?? [];
+  const inOrgan = ({ organ }: Behorighet) =>
+    organ === undefined ? '' : ` i ${organs.find(({ slug }) => slug === organ)?.namn ?? organ}`;
   return (
     <section className="block">
       <h2>Roller</h2>
@@ -40,18 +44,21 @@ export function Roles({ konto }: { readonly konto: Konto }) {
           behorigheter.length === 0 ? (
             <Empty>Kontot har ingen roll. Ge det en här under.</Empty>
           ) : (
-            <ul>
+            <ul className="grants">
               {behorigheter.map((row) => (
                 <li key={row.behorighetsnummer}>
                   {textOf(row.role)}
-                  {row.organ !== undefined && ` i ${row.organ}`}, från {dayText(row.firstDay)}{' '}
+                  {inOrgan(row)}, från {dayText(row.firstDay)}{' '}
                   {row.lastDay === undefined ? 'tills vidare' : `till och med ${dayText(row.lastDay)}`}.{' '}
                   {row.revoked !== undefined ? (
                     <>Återkallad: {row.revoked.reason}</>
                   ) : (
                     <>
                       {row.holds ? 'Gäller i dag.' : 'Gäller inte i dag.'}
-                      <Revoke path={`/api/behorigheter/${konto.id}/${row.behorighetsnummer}/aterkallande`} />
+                      <Revoke
+                        path={`/api/behorigheter/${konto.id}/${row.behorighetsnummer}/aterkallande`}
+                        what={`${konto.namn} är då inte längre ${textOf(row.role).toLowerCase()}${inOrgan(row)}`}
+                      />
                     </>
                   )}
                 </li>
@@ -60,12 +67,12 @@ export function Roles({ konto }: { readonly konto: Konto }) {
           )
         }
       </Read>
-      {!konto.closed && <Grant konto={konto} />}
+      {!konto.closed && <Grant konto={konto} organs={organs} />}
     </section>
   );
 }
 
-function Revoke({ path }: { readonly path: string }) {
+function Revoke({ path, what }: { readonly path: string; readonly what: string }) {
   const [reason, setReason] = useState('');
   const sending = useSend();
   const submit = (event: FormEvent) => {
@@ -75,9 +82,10 @@ function Revoke({ path }: { readonly path: string }) {
   return (
     <details>
       <summary>Återkalla rollen</summary>
+      <p>{what}, och kan inte göra det som rollen ger. Det gäller genast.</p>
       <form className="form" onSubmit={submit}>
         <Field label="Varför?" value={reason} onChange={setReason} isRequired />
-        <Button type="submit" variant="secondary" isDisabled={sending.isPending}>
+        <Button type="submit" variant="danger" size="medium" isDisabled={sending.isPending}>
           Återkalla
         </Button>
         <Failure problem={sending.error} />
@@ -86,11 +94,12 @@ function Revoke({ path }: { readonly path: string }) {
   );
 }
 
-function Grant({ konto }: { readonly konto: Konto }) {
-  const organs = useRead<{ readonly organ: readonly Organ[] }>('/api/organ');
+function Grant({ konto, organs }: { readonly konto: Konto; readonly organs: readonly Organ[] }) {
   const [role, setRole] = useState('sekreterare');
   const [organ, setOrgan] = useState('');
-  const [firstDay, setFirstDay] = useState('');
+  const [chosenDay, setFirstDay] = useState<string>();
+  const now = useNow();
+  const firstDay = chosenDay ?? now?.day ?? '';
   const [lastDay, setLastDay] = useState('');
   const sending = useSend(() => setLastDay(''));
   const isBound = role !== 'revisor' && role !== 'admin';
@@ -117,10 +126,7 @@ function Grant({ konto }: { readonly konto: Konto }) {
           label="Organ"
           value={organ}
           onChange={setOrgan}
-          options={[
-            ['', 'Välj organ'],
-            ...(organs.data?.organ ?? []).map(({ slug, namn }) => [slug, namn] as const),
-          ]}
+          options={[['', 'Välj organ'], ...organs.map(({ slug, namn }) => [slug, namn] as const)]}
         />
       )}
       <Field label="Första dagen" type="date" value={firstDay} onChange={setFirstDay} isRequired />

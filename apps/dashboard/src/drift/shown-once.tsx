@@ -4,7 +4,7 @@ import type { Given } from './konton';
 
 /** A link or a key that is never shown again. */
 export function ShownOnce({ given: { konto, lank, gallerTimmar, nyckel } }: { readonly given: Given }) {
-  const [isCopied, setCopied] = useState(false);
+  const [copying, setCopying] = useState<'done' | 'refused'>();
   const secret = lank ?? nyckel;
   if (secret === undefined) return <output>{konto} är skapat. Öppna kontot för att ge det nycklar.</output>;
   return (
@@ -17,13 +17,19 @@ export function ShownOnce({ given: { konto, lank, gallerTimmar, nyckel } }: { re
       <p>
         <code className="shown-once">{secret}</code>
       </p>
-      <Button
-        variant="secondary"
-        size="medium"
-        onPress={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}
-      >
-        {isCopied ? 'Kopierad' : 'Kopiera'}
+      <Button variant="secondary" size="medium" onPress={() => void copy(secret).then(setCopying)}>
+        {copying === 'done' ? 'Kopierad' : 'Kopiera'}
       </Button>
+      {copying === 'refused' && (
+        <output>Webbläsaren lät inte sidan kopiera. Markera texten och kopiera den själv.</output>
+      )}
     </div>
   );
 }
+
+/** A browser may say no, and has no clipboard for a page that came without TLS. */
+const copy = (text: string): Promise<'done' | 'refused'> =>
+  navigator.clipboard?.writeText(text).then(
+    () => 'done' as const,
+    () => 'refused' as const,
+  ) ?? Promise.resolve('refused' as const);
