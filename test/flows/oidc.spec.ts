@@ -30,7 +30,11 @@ describe('sign-in at an issuer', () => {
     const answer = await browser.go(back);
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(await answer.text()).toContain('<meta http-equiv="refresh" content="0; url=/arbeta"');
-    expect((await me(browser)).body).toMatchObject({ konto: ACCOUNT, namn: 'Joakim Karlsson' });
+    expect((await me(browser)).body).toMatchObject({
+      konto: ACCOUNT,
+      namn: 'Joakim Karlsson',
+      inloggad: 'oidc',
+    });
   });
 
   it.each([

@@ -25,6 +25,13 @@ export interface Identity {
   readonly oidcSession?: OidcSession;
 }
 
+/** Where somebody signed in: at the ledger itself (session), or at the issuer (oidc), with or without a session here. */
+export const signedInBy = <How extends Identity['how']>({
+  how,
+  oidcSession,
+}: Pick<Identity, 'oidcSession'> & { readonly how: How }): How | 'oidc' =>
+  oidcSession === undefined ? how : 'oidc';
+
 /** Credentials were brought, and they do not hold. `reason` is for the log; it never names the credentials. */
 export class BadCredentials extends Error {
   /** `says`: what the one who asks is told, where that is more than that they do not hold. Swedish. */

@@ -5,7 +5,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem.js';
 import { AccessLog } from './access-log.js';
-import { BadCredentials, type Identity } from './identity.js';
+import { BadCredentials, signedInBy, type Identity } from './identity.js';
 import { AccessOptions } from './options.js';
 import { assertionOf } from './passkey-answer.js';
 import { Passkeys } from './passkeys.js';
@@ -44,7 +44,7 @@ export class PresenceOfRequest implements PipeTransform<FastifyRequest, Presence
       freshly: () => this.fresh(personOf(request)),
       proof: async (signed, act, { assertion, utmaning = '' }) => {
         const person = personOf(request);
-        const { id: konto, authTime = 0, how } = person;
+        const { id: konto, authTime = 0 } = person;
         const { keys, changedAt } = await this.passkeys.of(konto);
         // Whoever sits at an open session can not add a key of theirs, or take the holder's away, and sign.
         if (changedAt !== undefined && authTime * 1000 <= Date.parse(changedAt)) {
@@ -61,7 +61,11 @@ export class PresenceOfRequest implements PipeTransform<FastifyRequest, Presence
             throw new Rejected(signsForThemselves.code, 'En e-underskrift gör var och en för sig själv.');
           }
           const { authTime: at = 0 } = this.fresh(person);
-          return { kind: 'inloggning', signedInAt: new Date(at * 1000).toISOString(), how };
+          return {
+            kind: 'inloggning',
+            signedInAt: new Date(at * 1000).toISOString(),
+            how: signedInBy(person),
+          };
         }
         if (assertion === undefined) {
           throw new Problem(

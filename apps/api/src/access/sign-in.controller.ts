@@ -4,7 +4,7 @@ import { ApiConsumes, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nest
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '../route.js';
 import { signedInPage } from '../pages/logga-in.page.js';
-import type { Identity } from './identity.js';
+import { signedInBy, type Identity } from './identity.js';
 import { Needs } from './needs.js';
 import { ownPath } from './own-path.js';
 import { identityOf, SignIn } from './sign-in.js';
@@ -244,11 +244,14 @@ export class SignInController {
   }
 }
 
-const shown = ({ id, namn, how, held, csrf, scopes }: Identity) => ({
-  konto: id,
-  namn,
-  inloggad: how,
-  roller: held.map(({ role, organ }) => ({ role, ...(organ === undefined ? {} : { organ }) })),
-  ...(csrf === undefined ? {} : { csrf }),
-  ...(scopes === undefined ? {} : { behorigheter: scopes }),
-});
+const shown = (identity: Identity) => {
+  const { id, namn, held, csrf, scopes } = identity;
+  return {
+    konto: id,
+    namn,
+    inloggad: signedInBy(identity),
+    roller: held.map(({ role, organ }) => ({ role, ...(organ === undefined ? {} : { organ }) })),
+    ...(csrf === undefined ? {} : { csrf }),
+    ...(scopes === undefined ? {} : { behorigheter: scopes }),
+  };
+};

@@ -94,7 +94,9 @@ function Form({
       </Button>
       <Failure problem={problem} />
       {problem?.code === 'SIGN_IN_AGAIN' && inloggad === 'oidc' && (
-        <a href="/api/inloggning/oidc?pa-nytt=ja">Logga in på nytt</a>
+        <a href={`/api/inloggning/oidc?pa-nytt=ja&till=${encodeURIComponent(location.pathname)}`}>
+          Logga in på nytt
+        </a>
       )}
     </form>
   );
