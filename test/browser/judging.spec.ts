@@ -59,6 +59,9 @@ describeInBrowser?.('the pages of those who judge', () => {
           .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
       // The demo's clock stands on 3 April 2024; its protokoll was posted on the sixth day.
       expect(await rowsOf('Dagar till anslag per månad')).toEqual([['mars 2024', '1', '6', '6']]);
+      // A picture beside each table, for those who see.
+      await page.waitForSelector('.chart svg');
+      expect(await page.locator('figure[aria-hidden=true] svg .recharts-bar-rectangle path').count()).toBe(4);
       const arenden = await rowsOf('Ärenden per månad');
       expect([arenden.length, arenden[0]?.[0], arenden.at(-1)?.[0]]).toEqual([12, 'maj 2023', 'april 2024']);
       await expectAccessible(page);

@@ -1,3 +1,4 @@
+import { lazy, Suspense, type ComponentProps } from 'react';
 import { useSearchParams } from 'react-router';
 import { useRead } from '../api/query';
 import { useMyOrgans, type Organ } from '../shell/organ';
@@ -7,6 +8,9 @@ import { Choice, Field } from '../ui/fields';
 import { Page } from '../ui/page';
 import { Empty, Read, Waiting } from '../ui/states';
 import { MAY_SEE } from './deadlines';
+
+// The library that draws weighs more than all other pages together.
+const MonthChart = lazy(() => import('./month-chart'));
 
 interface InMonth {
   readonly month: string;
@@ -85,7 +89,7 @@ function Numbers({ organs, today }: { readonly organs: readonly Organ[]; readonl
             return (
               <>
                 <Arenden rows={filled(months, arenden, { registered: 0, closed: 0 })} undated={undated} />
-                <Anslag rows={anslag} />
+                <Anslag rows={anslag} months={months} />
               </>
             );
           }}
@@ -116,37 +120,49 @@ function Arenden({ rows, undated }: { readonly rows: Statistik['arenden']; reado
         igen.
         {undated > 0 && ` ${undated} ärenden ur äldre register saknar dag och är inte med.`}
       </p>
-      <table className="figures">
-        <caption className="unseen">Ärenden per månad</caption>
-        <thead>
-          <tr>
-            <th scope="col">Månad</th>
-            <th scope="col">Registrerade</th>
-            <th scope="col">Avslutade</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ month, registered, closed }) => (
-            <tr key={month}>
-              <th scope="row">{monthYearText(month)}</th>
-              <td>{registered}</td>
-              <td>{closed}</td>
+      <div className="pictured">
+        <Picture
+          names={['Registrerade', 'Avslutade']}
+          rows={rows.map(({ month, registered, closed }) => ({ month, first: registered, second: closed }))}
+        />
+        <table className="figures">
+          <caption className="unseen">Ärenden per månad</caption>
+          <thead>
+            <tr>
+              <th scope="col">Månad</th>
+              <th scope="col">Registrerade</th>
+              <th scope="col">Avslutade</th>
             </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Summa</th>
-            <td>{sum(({ registered }) => registered)}</td>
-            <td>{sum(({ closed }) => closed)}</td>
-          </tr>
-        </tfoot>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ month, registered, closed }) => (
+              <tr key={month}>
+                <th scope="row">{monthYearText(month)}</th>
+                <td>{registered}</td>
+                <td>{closed}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">Summa</th>
+              <td>{sum(({ registered }) => registered)}</td>
+              <td>{sum(({ closed }) => closed)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
     </section>
   );
 }
 
-function Anslag({ rows }: { readonly rows: Statistik['anslag'] }) {
+function Anslag({
+  rows,
+  months,
+}: {
+  readonly rows: Statistik['anslag'];
+  readonly months: readonly string[];
+}) {
   return (
     <section className="block" aria-labelledby="anslag">
       <h2 id="anslag">Dagar från sammanträde till anslag</h2>
@@ -157,28 +173,46 @@ function Anslag({ rows }: { readonly rows: Statistik['anslag'] }) {
       {rows.length === 0 ? (
         <Empty>Inget protokoll från den tiden är anslaget.</Empty>
       ) : (
-        <table className="figures">
-          <caption className="unseen">Dagar till anslag per månad</caption>
-          <thead>
-            <tr>
-              <th scope="col">Månad</th>
-              <th scope="col">Protokoll</th>
-              <th scope="col">Median</th>
-              <th scope="col">Längst</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ month, count, medianDays, longestDays }) => (
-              <tr key={month}>
-                <th scope="row">{monthYearText(month)}</th>
-                <td>{count}</td>
-                <td>{medianDays.toLocaleString('sv-SE')}</td>
-                <td>{longestDays}</td>
+        <div className="pictured">
+          <Picture
+            names={['Median', 'Längst']}
+            rows={months.map((month) => {
+              const row = rows.find((one) => one.month === month);
+              return { month, first: row?.medianDays, second: row?.longestDays };
+            })}
+          />
+          <table className="figures">
+            <caption className="unseen">Dagar till anslag per månad</caption>
+            <thead>
+              <tr>
+                <th scope="col">Månad</th>
+                <th scope="col">Protokoll</th>
+                <th scope="col">Median</th>
+                <th scope="col">Längst</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map(({ month, count, medianDays, longestDays }) => (
+                <tr key={month}>
+                  <th scope="row">{monthYearText(month)}</th>
+                  <td>{count}</td>
+                  <td>{medianDays.toLocaleString('sv-SE')}</td>
+                  <td>{longestDays}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
+  );
+}
+
+/** The picture beside a table. The table does not wait for it. */
+function Picture(props: ComponentProps<typeof MonthChart>) {
+  return (
+    <Suspense fallback={<div className="chart" />}>
+      <MonthChart {...props} />
+    </Suspense>
   );
 }

@@ -8,6 +8,7 @@ const dayWithWeekday = format({ weekday: 'long', day: 'numeric', month: 'long', 
 const shortDay = format({ day: 'numeric', month: 'short' });
 const monthName = format({ month: 'long' });
 const monthAndYear = format({ month: 'long', year: 'numeric' });
+const shortMonth = format({ month: 'short', year: '2-digit' });
 const clock = format({ hour: '2-digit', minute: '2-digit' });
 const inSweden = format({
   year: 'numeric',
@@ -31,6 +32,9 @@ export const shortDayText = (day: string) => shortDay.format(noon(day));
 export const monthText = (day: string) => monthName.format(noon(day));
 /** `mars 2024`, of 2024-03 or a day in it. */
 export const monthYearText = (month: string) => monthAndYear.format(noon(`${month.slice(0, 7)}-01`));
+
+/** `mars 24`, where there is little room. */
+export const shortMonthText = (month: string) => shortMonth.format(noon(`${month}-01`));
 
 /** The first day of the month that is so many months later, or earlier. */
 export function firstOfMonth(day: string, months: number): string {
