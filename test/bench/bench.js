@@ -9,11 +9,24 @@ import { http } from './http.bench.js';
 import { imports } from './import.bench.js';
 import { ledger } from './ledger.bench.js';
 import { pages } from './pages.bench.js';
+import { register } from './register.bench.js';
 import { bench } from './runner.js';
 
 // What is compared with may print what it likes: the standard output holds the table alone.
 console.log = console.error;
 
-const areas = [eventStore, besideEmmett, eventStoreDb, ledger, http, after, asOf, documents, imports, pages];
+const areas = [
+  eventStore,
+  besideEmmett,
+  eventStoreDb,
+  ledger,
+  http,
+  after,
+  asOf,
+  documents,
+  imports,
+  register,
+  pages,
+];
 
 process.exitCode = await bench(areas, process.argv.slice(2));

@@ -4,17 +4,25 @@
  * over the api, and then told again and again: other days, other numbers, other matters.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, Identities } from '@liggaren/api';
-import { SqliteEventStore } from '@liggaren/event-store';
-import { MovableClock } from '@liggaren/governance';
+import { Projector, SqliteEventStore } from '@liggaren/event-store';
+import { MovableClock, VIEWS } from '@liggaren/governance';
 import { pino } from 'pino';
 import { inFolder, newFolder } from './folder.js';
 
-/** Events, ärenden and anslag of one telling. */
-export const EVENTS_TOLD = 100;
-export const ARENDEN_TOLD = 20;
-export const ANSLAG_TOLD = 1;
+/** A large register: so many events, and a fifth as many ärenden. */
+export const MILLION = Number(process.env.REGISTER_EVENTS ?? 1_000_000);
+/** Where the first process on a data folder keeps its views. */
+export const VIEWS_FOLDER = join('views', '1');
+
+/** Events and ärenden of one telling; there is one meeting in it, with one anslag. */
+const EVENTS_TOLD = 100;
+const ARENDEN_TOLD = 20;
+export const ANSLAG = MILLION / EVENTS_TOLD;
+export const ARENDEN = ANSLAG * ARENDEN_TOLD;
+export const FIRST_MEETING = 'namnd0-2000-01-18';
 
 const BOARDS = Array.from({ length: 10 }, (_, n) => ({ slug: `namnd${n}`, serie: `NM${'ABCDEFGHIJ'[n]}` }));
 /** What ends a telling (ärenden closed, anslag taken down) comes after the beginnings of so many others. */
@@ -54,6 +62,25 @@ async function makeRegister(folder, events) {
   return folder;
 }
 
+/** As a process does that finds no views: they follow the log from its first event. */
+export async function buildViews(folder) {
+  const directory = join(folder, VIEWS_FOLDER);
+  rmSync(directory, { recursive: true, force: true });
+  const store = openStore(folder);
+  const projector = await Projector.open(store, VIEWS, { directory });
+  projector.start();
+  await projector.waitFor(await store.head(), 1_800_000);
+  await projector.stop();
+  await store.close();
+}
+
+/** The large register with all its views. @returns the folder */
+export async function builtRegister() {
+  const folder = await registerOf(MILLION);
+  if (!existsSync(join(folder, VIEWS_FOLDER))) await buildViews(folder);
+  return folder;
+}
+
 /** Streams with what is appended to each, in the order of the log, until there are so many events. */
 function* tellings({ board, begun, ended }, events) {
   let place = 0;
@@ -84,7 +111,9 @@ function translator(number) {
     const arende = number * ARENDEN_TOLD + Number(n);
     return `${MATTERS[arende % MATTERS.length]} på fastigheten ${PLACES[arende % PLACES.length]} 1:${arende}`;
   };
-  const days = remembered((text) => new Date(Date.parse(text) + (day - FIRST_DAY) * DAY).toISOString().slice(0, 10));
+  const days = remembered((text) =>
+    new Date(Date.parse(text) + (day - FIRST_DAY) * DAY).toISOString().slice(0, 10),
+  );
   const said = {
     text: (text) => text,
     day: days,
@@ -118,7 +147,10 @@ const partsOf = remembered((text) => {
   const parts = [];
   let end = 0;
   for (const { index, 0: token, groups } of text.matchAll(TOKENS)) {
-    parts.push(['text', text.slice(end, index)], Object.entries(groups).find(([, what]) => what !== undefined));
+    parts.push(
+      ['text', text.slice(end, index)],
+      Object.entries(groups).find(([, what]) => what !== undefined),
+    );
     end = index + token.length;
   }
   return [...parts, ['text', text.slice(end)]];
@@ -293,12 +325,22 @@ async function prepareAndMeet(post, clock) {
     hides: ['innehall', 'motpart'],
   });
   for (const n of [1, 2, 3]) {
-    await post(`${arende(n)}/remisser`, { to: 'Länsstyrelsen', about: 'Grannehörande', sentOn: '2024-02-19', answerBy: '2024-03-15' });
+    await post(`${arende(n)}/remisser`, {
+      to: 'Länsstyrelsen',
+      about: 'Grannehörande',
+      sentOn: '2024-02-19',
+      answerBy: '2024-03-15',
+    });
   }
   clock.set('2024-03-01T09:00:00+01:00');
   for (const n of every.slice(0, 11)) {
     const rubrik = 'Tjänsteskrivelse med förslag till beslut';
-    await post(`${arende(n)}/handlingar`, { kind: 'upprattad', datum: '2024-03-01', rubrik, forKannedom: false });
+    await post(`${arende(n)}/handlingar`, {
+      kind: 'upprattad',
+      datum: '2024-03-01',
+      rubrik,
+      forKannedom: false,
+    });
   }
   for (const n of [11, 12]) {
     await post('delegationsbeslut', {
