@@ -5,6 +5,7 @@ import { documents } from './documents.bench.js';
 import { besideEmmett } from './emmett.bench.js';
 import { eventStore } from './event-store.bench.js';
 import { eventStoreDb } from './eventstoredb.bench.js';
+import { growths } from './growth.bench.js';
 import { http } from './http.bench.js';
 import { imports } from './import.bench.js';
 import { ledger } from './ledger.bench.js';
@@ -26,6 +27,7 @@ const areas = [
   documents,
   imports,
   register,
+  growths,
   pages,
 ];
 

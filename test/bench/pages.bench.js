@@ -106,7 +106,7 @@ function aRegister() {
 }
 
 async function openRegister() {
-  const folder = await builtRegister();
+  const { folder } = await builtRegister(MILLION);
   const store = openStore(folder);
   const { app, url } = await serve(folder, store, new MovableClock(recordedAt(MILLION)));
   await app.get(Projector).waitFor(await store.head(), 600_000);

@@ -19,8 +19,8 @@ const rebuildAll = (events, rounds) => ({
   measure: async (round) => {
     const folder = await registerOf(events);
     return beside({
-      value: () => rate(events, () => buildViews(folder)),
-      reference: () => rate(events, () => scanOnce(folder)),
+      value: async () => events / (await buildViews(folder)),
+      reference: () => events / scanOnce(folder),
     })(round);
   },
 });
@@ -43,16 +43,14 @@ export const register = {
   ],
 };
 
+/** Seconds. */
 function scanOnce(folder) {
   const db = new Database(join(folder, 'events.sqlite'), { readonly: true });
-  scan(db);
-  db.close();
-}
-
-async function rate(count, work) {
   const begun = performance.now();
-  await work();
-  return count / ((performance.now() - begun) / 1_000);
+  scan(db);
+  const seconds = (performance.now() - begun) / 1_000;
+  db.close();
+  return seconds;
 }
 
 // ---- the start ---------------------------------------------------------------------------------------------------
@@ -61,8 +59,9 @@ let isSettled = false;
 
 /** Starts `liggaren serve` over the built register. @returns { ms, MB } when it has shown a page */
 async function started() {
-  if (!existsSync('/proc/self/status')) throw new Skipped('only Linux tells of the memory of another process');
-  const folder = await builtRegister();
+  if (!existsSync('/proc/self/status'))
+    throw new Skipped('only Linux tells of the memory of another process');
+  const { folder } = await builtRegister(MILLION);
   // The first start makes what is kept beside the views: the tree of the log.
   if (!isSettled) await serveOnce(folder, ready);
   isSettled = true;

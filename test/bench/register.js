@@ -4,7 +4,7 @@
  * over the api, and then told again and again: other days, other numbers, other matters.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, Identities } from '@liggaren/api';
 import { Projector, SqliteEventStore } from '@liggaren/event-store';
@@ -62,24 +62,29 @@ async function makeRegister(folder, events) {
   return folder;
 }
 
-/** As a process does that finds no views: they follow the log from its first event. */
+/** As a process does that finds no views: they follow the log from its first event. @returns the seconds it took */
 export async function buildViews(folder) {
   const directory = join(folder, VIEWS_FOLDER);
   rmSync(directory, { recursive: true, force: true });
   const store = openStore(folder);
+  const begun = performance.now();
   const projector = await Projector.open(store, VIEWS, { directory });
   projector.start();
   await projector.waitFor(await store.head(), 1_800_000);
+  const seconds = (performance.now() - begun) / 1_000;
   await projector.stop();
   await store.close();
+  built.set(folder, seconds);
+  return seconds;
 }
 
-/** The large register with all its views. @returns the folder */
-export async function builtRegister() {
-  const folder = await registerOf(MILLION);
-  if (!existsSync(join(folder, VIEWS_FOLDER))) await buildViews(folder);
-  return folder;
+/** A register with all its views, and the seconds that they took when they were built last. */
+export async function builtRegister(events) {
+  const folder = await registerOf(events);
+  return { folder, seconds: built.get(folder) ?? (await buildViews(folder)) };
 }
+
+const built = new Map();
 
 /** Streams with what is appended to each, in the order of the log, until there are so many events. */
 function* tellings({ board, begun, ended }, events) {

@@ -66,9 +66,7 @@ export function searchIndex(db: Database): (id: number, shown: Record<Edition, D
     const texts = { public: textsIn(shown.public), internal: textsIn(shown.internal) };
     const internal = wordsIn(texts.internal);
     // Most ärenden are shown alike.
-    const isAlike = COLUMNS_OF_TEXTS.every((column) =>
-      isSame(texts.public[column], texts.internal[column]),
-    );
+    const isAlike = COLUMNS_OF_TEXTS.every((column) => isSame(texts.public[column], texts.internal[column]));
     index.public.run({ id, ...(isAlike ? internal : wordsIn(texts.public)) });
     index.internal.run({ id, ...internal });
   };
