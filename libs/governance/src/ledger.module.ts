@@ -25,6 +25,7 @@ import { Diarieserie } from './arende/register-arende.js';
 import { compliance } from './audit/compliance.projection.js';
 import { deadlines } from './audit/deadlines.projection.js';
 import { history } from './audit/history.projection.js';
+import { statistik } from './audit/statistik.projection.js';
 import { BehorighetModule } from './behorighet/behorighet.module.js';
 import { behorigheter } from './behorighet/behorigheter.projection.js';
 import { Clock } from './clock.js';
@@ -55,6 +56,7 @@ export const VIEWS: readonly View<unknown>[] = [
   history,
   compliance,
   deadlines,
+  statistik,
   utskick,
 ];
 
