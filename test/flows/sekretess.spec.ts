@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts, type Held } from '@liggaren/api';
+import { Accounts, KEY_SCOPES, type Held } from '@liggaren/api';
 import fc from 'fast-check';
 import { as, nobody } from './anyone.js';
 import { operationsOf, type Operation } from './operations.js';
@@ -29,6 +29,10 @@ const UNDER_PRIVILEGED: Readonly<Record<string, Record<string, string>>> = {
   'sekreterare of another board': held('sekreterare', 'styrelsen'),
   'ordforande of another board': held('ordforande', 'styrelsen'),
   admin: held('admin'),
+  'machine of a sekreterare, whose key reads no secrets': as('maskin-sekreterare', {
+    held: [{ role: 'sekreterare', organ: ORGAN }],
+    scopes: KEY_SCOPES.filter((permission) => permission !== 'sekretess.las'),
+  }),
 };
 /** Those who may, so that the words are known to be there. */
 const PRIVILEGED = { sekreterare: held('sekreterare', ORGAN), revisor: held('revisor') };
@@ -303,6 +307,39 @@ describe('what is under sekretess', () => {
     away.abort();
     return told + Buffer.from(value ?? []).toString();
   }
+
+  it('is read by no key without sekretess.las, whatever else it may', async () => {
+    const word = `kanarie${randomBytes(6).toString('hex')}`;
+    const scenario: Scenario = {
+      marked: 'first',
+      handling: false,
+      namedLater: false,
+      stage: 'whole',
+      delegation: true,
+      correction: true,
+    };
+    const { id } = await plant(word, scenario);
+    await running.get(`/api/organ?after=${(await running.store.head())!}`);
+    const whole = { held: [{ role: 'sekreterare', organ: ORGAN } as const], scopes: KEY_SCOPES };
+    const narrow = { ...whole, scopes: KEY_SCOPES.filter((permission) => permission !== 'sekretess.las') };
+    for (const path of [
+      `sammantraden/${id}/utkast`,
+      `sammantraden/${id}/justering/innehall`,
+      `deadlines?organ=${ORGAN}`,
+      `delegationsbeslut?organ=${ORGAN}`,
+    ]) {
+      const read = await ask('GET', `/api/${path}`, as('maskin-hel', whole));
+      expect([path, read]).toEqual([path, expect.stringContaining(word)]);
+      const refused = await running.get(`/api/${path}`, as('maskin-smal', narrow));
+      expect([path, refused]).toEqual([
+        path,
+        expect.objectContaining({
+          status: 403,
+          body: expect.objectContaining({ code: 'KEY_READS_NO_SECRETS' }),
+        }),
+      ]);
+    }
+  });
 
   it('is in no answer to those who may not read it (OSL 5:2), and in the log when it is read by those who may', async () => {
     await fc.assert(
