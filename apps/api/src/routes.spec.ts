@@ -161,6 +161,12 @@ describe('the routes, in the order in which a board needs them', () => {
     });
     expect(yrkande.body['yrkandenummer']).toBe(1);
     await does(`${meeting}/paragrafer/1/yrkanden/1/aterkallande`, {});
+    const reservation = { personIds: ['claes-sjokvist'], announcedAt: '2024-03-05T14:30:00+01:00' };
+    await does(`${meeting}/paragrafer/1/reservationer`, reservation);
+    const strykning = { uppgift: 'reservation', nummer: 1, reason: 'Hör till ett annat ärende' };
+    await does(`${meeting}/paragrafer/1/strykningar`, strykning);
+    const twice = await running.send('POST', `${meeting}/paragrafer/1/strykningar`, strykning);
+    expect(twice).toMatchObject({ status: 409, body: { code: 'UPPGIFT_STRUCK' } });
     await does(`${meeting}/paragrafer/1/beslut`, {
       kind: 'beslut',
       text: 'Direktionen antar lönemodellen.',

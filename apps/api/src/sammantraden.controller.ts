@@ -56,6 +56,8 @@ import {
   ReviseParagrafBody,
   sammantradeAsOf,
   sammantradeSkillnad,
+  StrikeParagrafuppgift,
+  StrikeParagrafuppgiftBody,
   SubmitProtokoll,
   SubmitProtokollBody,
   WithdrawYrkande,
@@ -460,6 +462,22 @@ export class SammantradenController {
     @TheAct() act: Act,
   ) {
     return recorded(await this.commands.send(new AddProtokollsanteckning(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/strykningar', {
+    id: 'strikeParagrafuppgift',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Stryker ett jäv, ett yrkande, en omröstning, en reservation, ett uppdrag eller en anteckning som kom in i paragrafen av misstag. Protokollet blir som om uppgiften aldrig hade antecknats; i historiken står den kvar.',
+    versioned: true,
+  })
+  async strike(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: StrikeParagrafuppgiftBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new StrikeParagrafuppgift(id, paragraf, body, act)));
   }
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar', {

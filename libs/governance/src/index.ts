@@ -107,6 +107,7 @@ export * from './sammantrade/sammantrade.module.js';
 export * from './sammantrade/sammantrade.js';
 export * from './sammantrade/sign-justering.js';
 export * from './sammantrade/state.js';
+export * from './sammantrade/strike-paragrafuppgift.js';
 export * from './sammantrade/submit-protokoll.js';
 export * from './sammantrade/utkast.js';
 export * from './sammantrade/withdraw-narvaro.js';

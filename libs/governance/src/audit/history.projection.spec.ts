@@ -2,14 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anEvent } from '@liggaren/event-store/testing';
 import { liftSekretessmarkering, setSekretessmarkering } from '../arende/arende.js';
 import {
+  giveUppdrag,
   listArende,
   recordBeslut,
   recordNarvaro,
+  recordReservation,
   recordYrkande,
   reviseParagraf,
+  strikeParagrafuppgift,
   withdrawYrkande,
 } from '../sammantrade/sammantrade.js';
 import { history, type HistoryFilter, type HistoryQueries, type HistoryRow } from './history.projection.js';
+import { vagOf } from './vag.js';
 import { EVENT_TYPES, type LedgerEventType } from './nouns.js';
 import {
   aBoard,
@@ -97,6 +101,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   UppdragReported: 'Uppdrag 1 återrapporterades 3 juni 2024: Kostnaden är 100 000 kr.',
   ReservationRecorded: 'Anna Berg reserverade sig mot beslutet vid § 1, anmält 5 mars 2024 kl. 14.00.',
   ProtokollsanteckningAdded: 'Anna Berg fick en anteckning till protokollet vid § 1: Kostnaden är okänd.',
+  ParagrafuppgiftStruck:
+    'Ur § 1 ströks anteckningen av Anna Berg, nummer 2 i den ordning de antecknades: Antecknades vid fel paragraf.',
   SammantradeClosed: 'Sammanträdet avslutades 5 mars 2024 kl. 15.00.',
   ProtokollSubmitted: '§ 1 sändes för justering (SHA-256 ············).',
   JusteringSigned:
@@ -425,6 +431,29 @@ describe('a protokoll before and after it is justerat', () => {
     ]);
     await justered(ledger, '2024-03-11');
     expect(await published({ diarienummer: OPEN, sammantradeId: MEETING, paragraf })).toEqual([]);
+  });
+
+  it('tells of what was struck only those who work with it, each whom it named too', async () => {
+    const paragraf = await aParagraf(ledger, { rubrik: 'Lönemodell', diarienummer: [OPEN] });
+    const mistaken = { paragraf, personIds: ['thomas'], announcedAt: '2024-03-05T14:00:00+01:00' };
+    await ledger.meeting((state) => recordReservation(state, mistaken));
+    await ledger.meeting((state) => giveUppdrag(state, { paragraf, to: 'Sara', text: 'Återkom' }));
+    for (const uppgift of ['reservation', 'uppdrag'] as const) {
+      await ledger.meeting((state) =>
+        strikeParagrafuppgift(state, { paragraf, uppgift, nummer: 1, reason: 'Av misstag' }),
+      );
+    }
+    await ledger.meeting((state) => recordReservation(state, { ...mistaken, personIds: ['anna'] }));
+    await justered(ledger, '2024-03-11');
+    const own = await all({ personId: 'thomas', paragraf, sammantradeId: MEETING });
+    expect(types(own)).toEqual(['ReservationRecorded', 'ParagrafuppgiftStruck']);
+    const shown = await published({ sammantradeId: MEETING, paragraf });
+    expect(shown.filter(({ type }) => type === 'ReservationRecorded')).toMatchObject([
+      { personIds: ['anna'] },
+    ]);
+    expect(types(shown)).not.toContain('UppdragGiven');
+    expect(types(shown)).not.toContain('ParagrafuppgiftStruck');
+    expect(vagOf(await ledger.queries(), OPEN, 'internal').map(({ steg }) => steg)).not.toContain('uppdrag');
   });
 
   it('calls a person by the name that is known now', async () => {

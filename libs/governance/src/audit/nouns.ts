@@ -101,6 +101,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   UppdragReported: 'sammantrade',
   ReservationRecorded: 'sammantrade',
   ProtokollsanteckningAdded: 'sammantrade',
+  ParagrafuppgiftStruck: 'sammantrade',
   SammantradeClosed: 'sammantrade',
   ProtokollSubmitted: 'sammantrade',
   UnderskriftRequested: 'sammantrade',

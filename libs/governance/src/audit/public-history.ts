@@ -5,7 +5,7 @@ import { publicArendeEvent, sekretessHides, sekretessText } from '../arende/sekr
 import type { DelegationsbeslutEvent } from '../delegationsbeslut/delegationsbeslut.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { justeringOf } from '../sammantrade/justering.js';
-import { paragrafOf, type Held, type Paragraf, type Sammantrade } from '../sammantrade/state.js';
+import { paragrafOf, stands, type Held, type Paragraf, type Sammantrade } from '../sammantrade/state.js';
 import { diarienummerIn, paragrafIn, type About, type Folded, type LedgerEvent } from './nouns.js';
 
 /**
@@ -167,7 +167,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'JavDeclared': {
       // The protokoll says who was jävig, not why.
       const { personId, paragraf } = event.data;
-      return { ...event, data: { personId, paragraf } };
+      return when(stands(state, event)) && { ...event, data: { personId, paragraf } };
     }
     case 'JusterareAppointed':
       return when(signs(state, event.data.personId, event.data.role));
@@ -204,8 +204,14 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollSubmitted':
     case 'JusteringSigned':
       return when(hashOf(state, p) === event.data.sha256);
+    case 'OmrostningRecorded':
+    case 'UppdragGiven':
+    case 'ReservationRecorded':
+    case 'ProtokollsanteckningAdded':
+      return when(stands(state, event));
     case 'NarvaroWithdrawn':
     case 'YrkandeWithdrawn':
+    case 'ParagrafuppgiftStruck':
     case 'ProtokollReturned':
     case 'UnderskriftRequested':
     // A server's answer may name the address.
@@ -220,11 +226,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'SammantradeOpened':
     case 'SammantradeAdjourned':
     case 'SammantradeResumed':
-    case 'OmrostningRecorded':
-    case 'UppdragGiven':
     case 'UppdragReported':
-    case 'ReservationRecorded':
-    case 'ProtokollsanteckningAdded':
     case 'SammantradeClosed':
     case 'ProtokollJusterat':
     case 'ParagrafJusteradOmedelbart':

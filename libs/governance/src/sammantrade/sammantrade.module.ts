@@ -30,6 +30,7 @@ import { ResumeSammantradeHandler } from './resume-sammantrade.js';
 import { ReturnProtokollHandler } from './return-protokoll.js';
 import { ReviseParagrafHandler } from './revise-paragraf.js';
 import { SignJusteringHandler } from './sign-justering.js';
+import { StrikeParagrafuppgiftHandler } from './strike-paragrafuppgift.js';
 import { SubmitProtokollHandler } from './submit-protokoll.js';
 import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
 
@@ -68,6 +69,7 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     SignJusteringHandler,
     RequestUnderskriftHandler,
     ReceiveUnderskriftHandler,
+    StrikeParagrafuppgiftHandler,
     SubmitProtokollHandler,
     WithdrawYrkandeHandler,
   ],
