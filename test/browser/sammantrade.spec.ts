@@ -242,7 +242,7 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     ] as const) {
       const yrkanden = within('Yrkande av');
       await yrkanden.getByLabel(namn).check();
-      await yrkanden.getByLabel('Yrkandet').fill(text);
+      await yrkanden.getByLabel('Yrkandet', { exact: true }).fill(text);
       await button('Anteckna yrkandet').click();
       await page.getByText(`${namn}: ${text}`).waitFor();
     }
@@ -286,6 +286,34 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
       ];
     };
     await expectSoon(noted, [[berit.namn], 2, 1, [[jonas.namn]], 1]);
+  });
+
+  it('strikes a reservation that was noted by mistake, by keys: the protokoll has the right one only', async () => {
+    const [anna, , , , jonas] = LEDAMOTER;
+    const reserved = async () => (await paragraf(8)).reservationer.flatMap(({ namn }) => namn);
+    const reservationer = within('Reserverar sig');
+    await reservationer.getByLabel(anna.namn).check();
+    await button('Anteckna reservationen').click();
+    await expectSoon(reserved, [jonas.namn, anna.namn]);
+
+    const strike = button(`Stryk reservationen av ${anna.namn}`);
+    await strike.press('Enter');
+    const reason = page.getByLabel(`Varför reservationen av ${anna.namn} stryks`);
+    await reason.waitFor();
+    // Whoever thinks better of it is back where they were.
+    await button('Avbryt').press('Enter');
+    await reason.waitFor({ state: 'detached' });
+    expect(await strike.evaluate((node) => node === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await reason.waitFor();
+    expect(await reason.evaluate((node) => node === document.activeElement)).toBe(true);
+    await expectAccessible(page);
+    await page.keyboard.type('Anna reserverade sig vid § 9.');
+    await page.keyboard.press('Enter');
+    await strike.waitFor({ state: 'detached' });
+    await reason.waitFor({ state: 'detached' });
+    await expectSoon(reserved, [jonas.namn]);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Reservationer');
   });
 
   it('sends it for justering when it is closed and somebody is to sign, and follows who has', async () => {
