@@ -47,6 +47,32 @@ describeInBrowser?.('the pages of those who judge', () => {
       await page.context().close();
     });
 
+    it('reads a board’s numbers by month, in a period of their own, and takes them to a spreadsheet', async () => {
+      const page = await stage.open('revisor', '/oversikt');
+      await page.click('a:has-text("Statistik")');
+      const table = page.getByRole('table', { name: 'Dagar till anslag per månad' });
+      await table.waitFor();
+      const rowsOf = (name: string) =>
+        page
+          .getByRole('table', { name })
+          .locator('tbody tr')
+          .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)));
+      // The demo's clock stands on 3 April 2024; its protokoll was posted on the sixth day.
+      expect(await rowsOf('Dagar till anslag per månad')).toEqual([['mars 2024', '1', '6', '6']]);
+      const arenden = await rowsOf('Ärenden per månad');
+      expect([arenden.length, arenden[0]?.[0], arenden.at(-1)?.[0]]).toEqual([12, 'maj 2023', 'april 2024']);
+      await expectAccessible(page);
+
+      await page.getByLabel('Från och med').fill('2024-04-01');
+      await page.waitForSelector('text=Inget protokoll från den tiden är anslaget.');
+      expect(await rowsOf('Ärenden per månad')).toHaveLength(1);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Kalkylblad')]);
+      expect(download.suggestedFilename()).toBe('statistik.csv');
+      await page.getByLabel('Från och med').fill('2024-04-30');
+      await page.waitForSelector('text=Välj två dagar, den tidigare först');
+      await page.context().close();
+    });
+
     it('marks two instants of a meeting and reads what differs, field by field', async () => {
       const page = await stage.open('revisor', '/revision');
       await page.click('text=Direktionen tisdag 5 mars 2024');

@@ -209,6 +209,46 @@ describe('the auditor', () => {
     expect(lines.slice(1).join('\n')).not.toMatch(/(^|;)"?[=+@]/m);
   });
 
+  it('counts ärenden and the days to the anslag by month and board, in the boards where one may', async () => {
+    const january = { organ: 'styrelsen', month: '2024-01' };
+    const days = { count: 1, medianDays: 20, longestDays: 20 };
+    const all = {
+      arenden: [{ ...january, registered: 1, closed: 0 }],
+      undated: 0,
+      anslag: [
+        { ...january, ...days },
+        { organ: 'fullmaktige', month: '2024-02', ...days },
+      ],
+    };
+    expect(await reads('statistik')).toEqual(all);
+    expect(await reads('statistik?from=2024-02-01&to=2024-02-12')).toEqual({
+      arenden: [],
+      undated: 0,
+      anslag: [all.anslag[1]],
+    });
+    const sekreterare = as('sara', { held: [{ role: 'sekreterare', organ: 'fullmaktige' }] });
+    expect((await app.get('/api/statistik', sekreterare)).body).toEqual({
+      arenden: [],
+      undated: 0,
+      anslag: [all.anslag[1]],
+    });
+    expect(await app.get('/api/statistik?organ=styrelsen', sekreterare)).toMatchObject({ status: 403 });
+    expect(await app.get('/api/statistik?from=2024-02-02&to=2024-02-01')).toMatchObject({
+      status: 400,
+      body: { code: 'DAYS_REVERSED' },
+    });
+    const { text } = await reads('statistik.csv');
+    expect(String(text)).toBe(
+      [
+        'Månad;Organ;Registrerade ärenden;Avslutade ärenden;Anslagna protokoll;' +
+          'Dagar till anslag, median;Dagar till anslag, längst',
+        '2024-01;styrelsen;1;0;1;20;20',
+        '2024-02;fullmaktige;0;0;1;20;20',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
   it('sees what differs between two instants, and who did it', async () => {
     const found = (await reads(
       'sammantraden/fullmaktige-2024-02-12/skillnad?from=2024-02-12T09:00:00Z&to=2024-03-03T23:00:00Z',

@@ -1,10 +1,19 @@
 import { Projector } from '@liggaren/event-store';
-import { Clock, compliance, deadlines, protokoll, type ComplianceRow } from '@liggaren/governance';
+import { Clock, compliance, deadlines, protokoll, statistik, type ComplianceRow } from '@liggaren/governance';
 import { Controller, Header, Query } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { TheReading, type Reading } from './access/reading.js';
 import { csv } from './csv.js';
-import { AfterQuery, ComplianceFilter, ComplianceQuery, DeadlinesQuery, PAGE, today } from './query.js';
+import { Problem } from './problem.js';
+import {
+  AfterQuery,
+  ComplianceFilter,
+  ComplianceQuery,
+  DeadlinesQuery,
+  PAGE,
+  StatistikQuery,
+  today,
+} from './query.js';
 import { QueryRoute } from './route.js';
 
 const MOST_DEADLINES = 200;
@@ -94,7 +103,68 @@ export class OversiktController {
     );
     return { today: day, open, due, late, count: view.count(day, { organs: own }) };
   }
+
+  @QueryRoute('statistik', {
+    id: 'getStatistik',
+    needs: 'oversikt.las',
+    of: 'query',
+    says: 'Per organ och månad: registrerade och avslutade ärenden, och dagarna från sammanträde till anslag.',
+  })
+  statistik(@Query() query: StatistikQuery, @TheReading() reading: Reading) {
+    return this.numbers(query, reading);
+  }
+
+  @QueryRoute('statistik.csv', {
+    id: 'getStatistikCsv',
+    needs: 'oversikt.las',
+    of: 'query',
+    says: 'Samma tal som kalkylblad: en rad per organ och månad.',
+  })
+  @ApiProduces('text/csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="statistik.csv"')
+  statistikCsv(@Query() query: StatistikQuery, @TheReading() reading: Reading): string {
+    const { arenden, anslag } = this.numbers(query, reading);
+    const rows = new Map<string, (string | number | undefined)[]>();
+    const rowOf = ({ organ, month }: { readonly organ: string; readonly month: string }) => {
+      const key = `${month} ${organ}`;
+      const row = rows.get(key) ?? [month, organ, 0, 0, 0, undefined, undefined];
+      rows.set(key, row);
+      return row;
+    };
+    for (const row of arenden) rowOf(row).splice(2, 2, row.registered, row.closed);
+    for (const row of anslag) rowOf(row).splice(4, 3, row.count, decimal(row.medianDays), row.longestDays);
+    const ordered = [...rows.keys()].toSorted().map((key) => rows.get(key)!);
+    return csv([STATISTIK_COLUMNS, ...ordered]);
+  }
+
+  // Whoever may see what is to be done reads the rows behind these numbers too, in the same boards.
+  private numbers({ organ, from, to }: StatistikQuery, reading: Reading) {
+    if (from !== undefined && to !== undefined && to < from) {
+      throw new Problem(400, 'DAYS_REVERSED', 'from ska vara dagen för to eller tidigare. Byt plats på dem.');
+    }
+    const view = this.projector.queries(statistik);
+    const organs = organ === undefined ? reading.organs('oversikt.las') : [organ];
+    return {
+      arenden: view.arenden({ organs, from, to }),
+      undated: view.undated({ organs }),
+      anslag: view.anslag({ organs, from, to }),
+    };
+  }
 }
+
+/** As a spreadsheet in Swedish reads it: `6,5`. */
+const decimal = (number: number) => String(number).replace('.', ',');
+
+const STATISTIK_COLUMNS = [
+  'Månad',
+  'Organ',
+  'Registrerade ärenden',
+  'Avslutade ärenden',
+  'Anslagna protokoll',
+  'Dagar till anslag, median',
+  'Dagar till anslag, längst',
+];
 
 /** The ärenden that a row is about: its own, and those of its §. */
 export function arendenOfRow(

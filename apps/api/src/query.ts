@@ -159,6 +159,18 @@ export class DeadlinesQuery extends AfterQuery {
   limit?: number;
 }
 
+/** Numbers by month. */
+export class StatistikQuery extends AfterQuery {
+  @Kortnamn({ example: 'direktionen', optional: true })
+  organ?: string;
+
+  @Dag({ example: '2024-01-01', description: 'Från och med den dagen', optional: true })
+  from?: string;
+
+  @Dag({ example: '2024-12-31', description: 'Till och med den dagen', optional: true })
+  to?: string;
+}
+
 /** A search in the register. */
 export class DiariumQuery extends PageQuery {
   @Rad({ example: 'lönemodell', description: 'Ord, eller ett diarienummer', max: 200, optional: true })

@@ -146,3 +146,4 @@ export * from './audit/skillnad.js';
 export * from './audit/vag.js';
 export * from './audit/compliance.projection.js';
 export * from './audit/deadlines.projection.js';
+export * from './audit/statistik.projection.js';

@@ -1,5 +1,8 @@
 import { dayOf, weekdayText } from '../ui/dates';
 
+/** The roles for which it is. */
+export const MAY_SEE = ['registrator', 'sekreterare', 'ordforande', 'revisor'];
+
 /** Something that must be done, as `GET /api/deadlines` tells it. */
 export interface Deadline {
   readonly kind: string;

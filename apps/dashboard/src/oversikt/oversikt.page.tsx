@@ -4,17 +4,24 @@ import { useMe } from '../shell/signed-in';
 import { weekdayText } from '../ui/dates';
 import { Page } from '../ui/page';
 import { Empty, Read } from '../ui/states';
-import { addressOf, dueText, type Deadline, type Deadlines } from './deadlines';
-
-const MAY_SEE = ['registrator', 'sekreterare', 'ordforande', 'revisor'];
+import { addressOf, dueText, MAY_SEE, type Deadline, type Deadlines } from './deadlines';
 
 /** The first page: what is late, what is due today, what waits. */
-export default function OversiktPage() {
+export function OversiktPage() {
   const { roller } = useMe();
   const mayRead = roller.some(({ role }) => MAY_SEE.includes(role));
   const deadlines = useRead<Deadlines>(mayRead ? '/api/deadlines' : undefined);
   return (
-    <Page title="Översikt">
+    <Page
+      title="Översikt"
+      actions={
+        mayRead && (
+          <Link className="button" to="statistik">
+            Statistik
+          </Link>
+        )
+      }
+    >
       {mayRead ? (
         <Read of={deadlines}>{(data) => <Rows {...data} />}</Read>
       ) : (

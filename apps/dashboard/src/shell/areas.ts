@@ -16,7 +16,7 @@ export const AREAS: readonly Area[] = [
   {
     path: 'oversikt',
     text: 'Översikt',
-    Pages: lazy(() => import('../oversikt/oversikt.page')),
+    Pages: lazy(() => import('../oversikt/oversikt.pages')),
   },
   {
     path: 'sammantraden',

@@ -7,6 +7,7 @@ const longDay = format({ day: 'numeric', month: 'long', year: 'numeric' });
 const dayWithWeekday = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const shortDay = format({ day: 'numeric', month: 'short' });
 const monthName = format({ month: 'long' });
+const monthAndYear = format({ month: 'long', year: 'numeric' });
 const clock = format({ hour: '2-digit', minute: '2-digit' });
 const inSweden = format({
   year: 'numeric',
@@ -28,6 +29,23 @@ export const weekdayText = (day: string) => dayWithWeekday.format(noon(day));
 export const shortDayText = (day: string) => shortDay.format(noon(day));
 /** `mars` */
 export const monthText = (day: string) => monthName.format(noon(day));
+/** `mars 2024`, of 2024-03 or a day in it. */
+export const monthYearText = (month: string) => monthAndYear.format(noon(`${month.slice(0, 7)}-01`));
+
+/** The first day of the month that is so many months later, or earlier. */
+export function firstOfMonth(day: string, months: number): string {
+  const first = noon(`${day.slice(0, 7)}-01`);
+  first.setUTCMonth(first.getUTCMonth() + months);
+  return dayOf(first);
+}
+
+/** The months of two days and all between them: `2024-03`. */
+export function monthsBetween(from: string, to: string): readonly string[] {
+  const months = [];
+  for (let day = firstOfMonth(from, 0); day <= to; day = firstOfMonth(day, 1)) months.push(day.slice(0, 7));
+  return months;
+}
+
 /** `13:05` */
 export const clockText = (instant: string) => clock.format(new Date(instant));
 /** `5 mars 2024 13:05` */
