@@ -101,6 +101,26 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     );
   });
 
+  it('mends the rubrik of an item, which keeps its place', async () => {
+    const first = PARAGRAFER[0]!.rubrik;
+    const mend = async (from: string, to: string) => {
+      await button(`Ändra ${from}`).press('Enter');
+      const rubrik = page.getByLabel(`Ny rubrik i stället för ${from}`);
+      await rubrik.waitFor();
+      await expectAccessible(page);
+      await rubrik.fill(to);
+      await page.keyboard.press('Enter');
+      await rubrik.waitFor({ state: 'detached' });
+      await expectSoon(async () => (await meeting()).foredragningslista[0]!.rubrik, to);
+      await button(`Ändra ${to}`).waitFor();
+    };
+    await mend(first, 'Mötets öppnande');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Ändra Mötets öppnande',
+    );
+    await mend('Mötets öppnande', first);
+  });
+
   it('moves it, and has the kallelse to send', async () => {
     const moveTo = async (time: string, reason: string) => {
       await page.getByLabel('Ny tid').fill(time);

@@ -122,7 +122,10 @@ describe('the routes, in the order in which a board needs them', () => {
     });
     expect(body['sammantradeId']).toBe('direktionen-2024-03-05');
     expect(headers.get('location')).toBe(meeting);
-    await does(`${meeting}/foredragningslista`, { rubrik: 'Ny lönemodell', diarienummer: 'ITSAM 2024/1' });
+    await does(`${meeting}/foredragningslista`, { rubrik: 'Ny lönemodel', diarienummer: 'ITSAM 2024/1' });
+    await does(`${meeting}/foredragningslista/1`, { rubrik: 'Ny lönemodell' }, 'PATCH');
+    const none = await running.send('PATCH', `${meeting}/foredragningslista/2`, { rubrik: 'Upprop' });
+    expect(none).toMatchObject({ status: 404, body: { code: 'PUNKT_NOT_FOUND' } });
     await does(`${meeting}/oppnande`, {
       openedAt: '2024-03-05T13:00:00+01:00',
       ordforandeId: 'jacob-kall',

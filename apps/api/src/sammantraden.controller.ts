@@ -52,6 +52,8 @@ import {
   ResumeSammantradeBody,
   ReturnProtokoll,
   ReturnProtokollBody,
+  ReviseForedragningspunkt,
+  ReviseForedragningspunktBody,
   ReviseParagraf,
   ReviseParagrafBody,
   sammantradeAsOf,
@@ -183,6 +185,21 @@ export class SammantradenController {
   async listArende(@Param('id') id: string, @Body() body: ListArendeBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new ListArende(id, body, act));
     return recorded(receipt, { ids: given(receipt, 'ArendeListed', 'ordning') });
+  }
+
+  @CommandRoute('PATCH', ':id/foredragningslista/:nr', {
+    id: 'reviseForedragningspunkt',
+    needs: 'sammantrade.kalla',
+    of: 'sammantrade',
+    says: 'Ändrar rubriken på en punkt på föredragningslistan, innan sammanträdet har öppnats.',
+  })
+  async revisePunkt(
+    @Param('id') id: string,
+    @Param('nr') ordning: number,
+    @Body() body: ReviseForedragningspunktBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new ReviseForedragningspunkt(id, ordning, body, act)));
   }
 
   @CommandRoute('POST', ':id/oppnande', {

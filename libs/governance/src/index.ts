@@ -102,6 +102,7 @@ export * from './sammantrade/report-uppdrag.js';
 export * from './sammantrade/request-underskrift.js';
 export * from './sammantrade/resume-sammantrade.js';
 export * from './sammantrade/return-protokoll.js';
+export * from './sammantrade/revise-foredragningspunkt.js';
 export * from './sammantrade/revise-paragraf.js';
 export * from './sammantrade/sammantrade.module.js';
 export * from './sammantrade/sammantrade.js';

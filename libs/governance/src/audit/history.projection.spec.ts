@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anEvent } from '@liggaren/event-store/testing';
 import { liftSekretessmarkering, setSekretessmarkering } from '../arende/arende.js';
 import {
+  arrangeForedragningslista,
   giveUppdrag,
   listArende,
   recordBeslut,
   recordNarvaro,
   recordReservation,
   recordYrkande,
+  reviseForedragningspunkt,
   reviseParagraf,
   strikeParagrafuppgift,
   withdrawYrkande,
@@ -17,6 +19,7 @@ import { vagOf } from './vag.js';
 import { EVENT_TYPES, type LedgerEventType } from './nouns.js';
 import {
   aBoard,
+  aCalledMeeting,
   aDelegationsbeslut,
   anArende,
   anOpenMeeting,
@@ -77,7 +80,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   SammantradeMoved:
     'Sammanträdet flyttades till onsdag 6 mars 2024 kl. 09.30, plats: Kisa; skäl: Lokalen är upptagen.',
   SammantradeCancelled: 'Sammanträdet ställdes in: För få ärenden.',
-  ArendeListed: 'Punkt 1 på föredragningslistan: Lönemodell (ITSAM 2024/1).',
+  ArendeListed: 'Punkt 1 på föredragningslistan: Upprpo.',
+  ForedragningspunktRevised: 'Punkt 1 på föredragningslistan heter nu: Upprop.',
   ForedragningslistaArranged: 'Föredragningslistan ordnades: nu punkt 2 och 1.',
   SammantradeOpened:
     'Sammanträdet öppnades 5 mars 2024 kl. 13.00 med Conny Forsberg som ordförande och Joakim Karlsson som sekreterare; organet har 3 ledamöter.',
@@ -385,6 +389,29 @@ describe('a protokoll before and after it is justerat', () => {
     expect(JSON.stringify(await ofMeeting())).toContain('Hotbilden');
     await ledger.meeting((state) => listArende(state, { rubrik: 'Hotbilden', diarienummer: SECRET }));
     expect(JSON.stringify(await ofMeeting())).not.toMatch(/Hotbilden|Polisen/);
+  });
+
+  it('hides the mended words of an item whose ärende is under sekretess, also when the item is struck', async () => {
+    const called = 'direktionen-2024-04-02';
+    await aCalledMeeting(ledger, called);
+    await ledger.meeting((state) => listArende(state, { rubrik: 'Hot', diarienummer: SECRET }), called);
+    const mended = { ordning: 1, rubrik: 'Hotbild' };
+    await ledger.meeting((state) => reviseForedragningspunkt(state, mended), called);
+    await ledger.meeting((state) => arrangeForedragningslista(state, { ordning: [], utgar: [1] }), called);
+    expect(types(await all({ diarienummer: SECRET, sammantradeId: called }))).toContain(
+      'ForedragningspunktRevised',
+    );
+    await ledger.arende(SECRET, (state) =>
+      setSekretessmarkering(state, SECRET, {
+        statute: 'OSL 21:1',
+        datum: '2024-01-11',
+        myndighet: 'Itsam',
+        hides: ['innehall'],
+      }),
+    );
+    const shown = await published({ sammantradeId: called });
+    expect(types(shown)).toContain('ForedragningspunktRevised');
+    expect(JSON.stringify(shown)).not.toContain('Hot');
   });
 
   it('hides what a delegated decision says of an ärende under sekretess', async () => {

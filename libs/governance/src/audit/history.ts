@@ -186,6 +186,11 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
       return ending(`Punkt ${ordning} på föredragningslistan: ${excerpt(rubrik)}${number}${by}`);
     }
+    case 'ForedragningspunktRevised': {
+      const { ordning, rubrik, diarienummer } = event.data;
+      const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
+      return ending(`Punkt ${ordning} på föredragningslistan heter nu: ${excerpt(rubrik)}${number}`);
+    }
     case 'ForedragningslistaArranged': {
       const { ordning } = event.data;
       const items = ordning.length === 0 ? 'ingen punkt är kvar' : `nu punkt ${listed(ordning.map(String))}`;

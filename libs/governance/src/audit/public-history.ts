@@ -110,14 +110,18 @@ export function publicSammantradeEvent(
     case 'SammantradeCancelled':
     case 'ForedragningslistaArranged':
       return event;
-    case 'ArendeListed': {
+    case 'ArendeListed':
+    case 'ForedragningspunktRevised': {
       const { diarienummer } = event.data;
       const listed = state.foredragningslista.flatMap((item) => item.diarienummer ?? []);
       const handled = diarienummerIn({ noun: 'sammantrade', state });
       // An item that names no ärende may repeat the words of one that is hidden.
       const markings = markingsOf(diarienummer === undefined ? [...listed, ...handled] : [diarienummer]);
       if (!sekretessHides.applies('innehall', markings)) return event;
-      return { ...event, data: { ...event.data, rubrik: sekretessText(markings), foredragande: [] } };
+      const rubrik = sekretessText(markings);
+      return event.type === 'ArendeListed'
+        ? { ...event, data: { ...event.data, rubrik, foredragande: [] } }
+        : { ...event, data: { ...event.data, rubrik } };
     }
     default:
   }
@@ -222,6 +226,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
     case 'ArendeListed':
+    case 'ForedragningspunktRevised':
     case 'ForedragningslistaArranged':
     case 'SammantradeOpened':
     case 'SammantradeAdjourned':

@@ -443,6 +443,11 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
       }),
     cancelled,
   );
+  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Upprpo' }), cancelled);
+  await ledger.meeting(
+    (state) => meetings.reviseForedragningspunkt(state, { ordning: 1, rubrik: 'Upprop' }),
+    cancelled,
+  );
   await ledger.meeting((state) => meetings.cancelSammantrade(state, { reason: 'För få ärenden' }), cancelled);
 
   await anOpenMeeting(ledger);

@@ -214,6 +214,11 @@ export type SammantradeEvent =
         readonly foredragande?: readonly string[];
       }
     >
+  /** The item's words were mended, before the meeting; `diarienummer` is its ärende, as it was listed. */
+  | Of<
+      'ForedragningspunktRevised',
+      { readonly ordning: number; readonly rubrik: string; readonly diarienummer?: string }
+    >
   /** The items by their numbers (`ordning` of ArendeListed) as they stand now; one that is not named is struck. */
   | Of<'ForedragningslistaArranged', { readonly ordning: readonly number[] }>
   | Of<

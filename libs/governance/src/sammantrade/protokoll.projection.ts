@@ -130,6 +130,7 @@ export const protokoll: View<ProtokollQueries> = {
       'SammantradeMoved',
       'SammantradeCancelled',
       'ArendeListed',
+      'ForedragningspunktRevised',
       'ForedragningslistaArranged',
       'UppdragReported',
       'ProtokollSubmitted',

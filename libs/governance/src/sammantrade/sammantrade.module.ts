@@ -28,6 +28,7 @@ import { ReportUppdragHandler } from './report-uppdrag.js';
 import { RequestUnderskriftHandler } from './request-underskrift.js';
 import { ResumeSammantradeHandler } from './resume-sammantrade.js';
 import { ReturnProtokollHandler } from './return-protokoll.js';
+import { ReviseForedragningspunktHandler } from './revise-foredragningspunkt.js';
 import { ReviseParagrafHandler } from './revise-paragraf.js';
 import { SignJusteringHandler } from './sign-justering.js';
 import { StrikeParagrafuppgiftHandler } from './strike-paragrafuppgift.js';
@@ -65,6 +66,7 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     ReportUppdragHandler,
     ResumeSammantradeHandler,
     ReturnProtokollHandler,
+    ReviseForedragningspunktHandler,
     ReviseParagrafHandler,
     SignJusteringHandler,
     RequestUnderskriftHandler,

@@ -213,6 +213,21 @@ export function listArende(
   return [{ type: 'ArendeListed', data: { ordning: lastListed + 1, ...data } }];
 }
 
+/** Mends the words of an item before the meeting: once it is opened, its §§ have taken them over. */
+export function reviseForedragningspunkt(
+  state: Sammantrade,
+  data: Omit<DataOf<'ForedragningspunktRevised'>, 'diarienummer'>,
+): SammantradeEvent[] {
+  const { ordning, rubrik } = data;
+  const item = called(state).foredragningslista.find((listed) => listed.ordning === ordning);
+  if (!item) {
+    throw new Rejected('PUNKT_NOT_FOUND', `Det finns ingen punkt ${ordning} på föredragningslistan.`);
+  }
+  if (item.rubrik === rubrik) return [];
+  const about = item.diarienummer === undefined ? {} : { diarienummer: item.diarienummer };
+  return [{ type: 'ForedragningspunktRevised', data: { ordning, rubrik, ...about } }];
+}
+
 /**
  * Puts the föredragningslista in that order, without the items that are struck. Each item of the list is named once:
  * whoever read another list has not seen them all. @throws Rejected CHANGED_SINCE

@@ -111,6 +111,7 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   SammantradeMoved: false,
   SammantradeCancelled: false,
   ArendeListed: false,
+  ForedragningspunktRevised: false,
   ForedragningslistaArranged: false,
   SammantradeOpened: true,
   SammantradeAdjourned: true,
@@ -194,6 +195,7 @@ function evolveCalled(
     case 'SammantradeCancelled':
       return { ...state, status: 'cancelled', reason: event.data.reason };
     case 'ArendeListed':
+    case 'ForedragningspunktRevised':
     case 'ForedragningslistaArranged':
       return { ...state, ...listAfter(state, event) };
     case 'SammantradeOpened':
@@ -226,6 +228,7 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     case 'SammantradeOpened':
       return state;
     case 'ArendeListed':
+    case 'ForedragningspunktRevised':
     case 'ForedragningslistaArranged':
       return { ...state, ...listAfter(state, event) };
     case 'SammantradeAdjourned':
@@ -369,7 +372,10 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
 
 function listAfter(
   { foredragningslista, lastListed }: Called,
-  event: Extract<SammantradeEvent, { type: 'ArendeListed' | 'ForedragningslistaArranged' }>,
+  event: Extract<
+    SammantradeEvent,
+    { type: 'ArendeListed' | 'ForedragningspunktRevised' | 'ForedragningslistaArranged' }
+  >,
 ): Pick<Called, 'foredragningslista' | 'lastListed'> {
   if (event.type === 'ArendeListed') {
     const { ordning } = event.data;
@@ -377,6 +383,11 @@ function listAfter(
       foredragningslista: [...foredragningslista, event.data],
       lastListed: Math.max(lastListed, ordning),
     };
+  }
+  if (event.type === 'ForedragningspunktRevised') {
+    const { ordning, rubrik } = event.data;
+    const revised = foredragningslista.map((item) => (item.ordning === ordning ? { ...item, rubrik } : item));
+    return { foredragningslista: revised, lastListed };
   }
   const arranged = event.data.ordning.flatMap(
     (number) => foredragningslista.find(({ ordning }) => ordning === number) ?? [],
