@@ -115,9 +115,8 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
       await button(`Ändra ${to}`).waitFor();
     };
     await mend(first, 'Mötets öppnande');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Ändra Mötets öppnande',
-    );
+    // Whoever works by keys is back in the list.
+    expect(await page.evaluate(() => document.activeElement?.closest('.agenda') !== null)).toBe(true);
     await mend('Mötets öppnande', first);
   });
 
