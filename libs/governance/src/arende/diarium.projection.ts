@@ -125,6 +125,8 @@ export const diarium: View<DiariumQueries> = {
     );
     const putYear = db.prepare<[number, number]>('INSERT OR IGNORE INTO arende_year VALUES (?, ?)');
     const index = searchIndex(db);
+    /** What is to be indexed under the ids of the rows, when all else is written. */
+    const shown = new Map<number, Record<Edition, DiariumArende>>();
 
     /** Ärenden whose rows are to be made anew when the batch ends: once, however many events it held of them. */
     const touched = new Set<string>();
@@ -173,7 +175,7 @@ export const diarium: View<DiariumQueries> = {
     const refresh = (diarienummer: string) => {
       const state = arenden.get(diarienummer);
       if (!state) return;
-      const shown = {
+      const editions = {
         public: composeArende(state, 'public', sources),
         internal: composeArende(state, 'internal', sources),
       };
@@ -187,11 +189,10 @@ export const diarium: View<DiariumQueries> = {
         status: state.status,
         handlaggare: state.handlaggare ?? null,
         sekretess: state.sekretess === undefined ? null : JSON.stringify(state.sekretess),
-        public: JSON.stringify(rowOf(shown.public)),
-        internal: JSON.stringify(rowOf(shown.internal)),
+        public: JSON.stringify(rowOf(editions.public)),
+        internal: JSON.stringify(rowOf(editions.internal)),
       });
-      index(id!, 'public', shown.public);
-      index(id!, 'internal', shown.internal);
+      shown.set(id!, editions);
     };
 
     const onArendeEvents: Record<ArendeEvent['type'], (event: StoredEvent) => void> = {
@@ -233,9 +234,13 @@ export const diarium: View<DiariumQueries> = {
         arenden.flush();
         sammantraden.flush();
         clock.flush();
+        // Last: FTS5 writes out what it has gathered whenever another table's row is put in its place.
+        for (const [id, editions] of shown) index(id, editions);
+        shown.clear();
       },
       reset() {
         touched.clear();
+        shown.clear();
         arenden.reset();
         sammantraden.reset();
         clock.reset();
