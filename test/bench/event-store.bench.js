@@ -7,6 +7,7 @@ import { ourStore, rateOf } from './appends.js';
 import { bareLoop } from './bare-loop.js';
 import { inFolder, newFolder } from './folder.js';
 import { beside } from './runner.js';
+import { scan } from './scan.js';
 
 const EVENTS = 200_000;
 
@@ -92,17 +93,6 @@ async function rate(work) {
   const begun = performance.now();
   await work();
   return EVENTS / ((performance.now() - begun) / 1_000);
-}
-
-function scan(db) {
-  let bytes = 0;
-  const rows = db
-    .prepare('SELECT stream, revision, id, type, data, metadata FROM events ORDER BY position')
-    .raw();
-  for (const [, , , , data, metadata] of rows.iterate()) {
-    bytes += JSON.parse(data).n + JSON.parse(metadata).salt.length;
-  }
-  return bytes;
 }
 
 /** One document per meeting, changed by each of its events. */

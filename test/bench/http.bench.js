@@ -61,26 +61,30 @@ const anArende = (organ) => ({
   handlaggare: 'Jan Ek',
 });
 
-/** In meetings that are opened for it: none has more §§ than a long protokoll. */
+/** In meetings that are opened for it: none has more §§ than a long protokoll, and each § an ärende of its own. */
 async function paragrafer(liggaren, boards, round) {
   const lists = [];
   for (const organ of boards) {
-    const { diarienummer } = await liggaren.post('/api/arenden', anArende(organ));
-    const body = {
-      rubrik: 'Ansökan om bygglov för tillbyggnad av enbostadshus',
-      diarienummer: [diarienummer],
-      foredragande: ['Jan Ek, bygglovshandläggare'],
-      sammanfattning: 'Nämnden har tagit emot en ansökan om bygglov för tillbyggnad. '.repeat(6),
-      underlag: [{ text: 'Tjänsteskrivelse', diarienummer }],
-    };
-    const paths = [];
+    const requests = [];
     for (let meeting = 0; meeting < MEETINGS; meeting++) {
-      paths.push(`${await anOpenMeeting(liggaren, organ, round * MEETINGS + meeting)}/paragrafer`);
+      const path = `${await anOpenMeeting(liggaren, organ, round * MEETINGS + meeting)}/paragrafer`;
+      for (let i = 0; i < PARAGRAFER; i++) {
+        const { diarienummer } = await liggaren.post('/api/arenden', anArende(organ));
+        requests.push({ path, body: aParagraf(diarienummer) });
+      }
     }
-    lists.push(paths.flatMap((path) => repeated(PARAGRAFER, () => ({ path, body }))));
+    lists.push(requests);
   }
   return lists;
 }
+
+const aParagraf = (diarienummer) => ({
+  rubrik: 'Ansökan om bygglov för tillbyggnad av enbostadshus',
+  diarienummer: [diarienummer],
+  foredragande: ['Jan Ek, bygglovshandläggare'],
+  sammanfattning: 'Nämnden har tagit emot en ansökan om bygglov för tillbyggnad. '.repeat(6),
+  underlag: [{ text: 'Tjänsteskrivelse', diarienummer }],
+});
 
 async function anOpenMeeting(liggaren, organ, days) {
   const sammantradesdatum = new Date(Date.parse('2024-01-01') + days * 86_400_000).toISOString().slice(0, 10);

@@ -9,6 +9,8 @@
  * The goal is the least ratio that will do. An area is { rows, close? }; `close` ends what its rows shared.
  */
 
+import { cpus, totalmem } from 'node:os';
+
 /** A row that cannot be measured here. The message says why. */
 export class Skipped extends Error {}
 
@@ -26,8 +28,18 @@ export function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
+/** How a cost grows: the exponent of the power of the size that fits best, by least squares of the logarithms. */
+export function exponent(sizes, costs) {
+  const [x, y] = [sizes.map(Math.log), costs.map(Math.log)];
+  const mean = (values) => values.reduce((sum, value) => sum + value) / values.length;
+  const [middleX, middleY] = [mean(x), mean(y)];
+  const together = x.reduce((sum, value, i) => sum + (value - middleX) * (y[i] - middleY), 0);
+  return together / x.reduce((sum, value) => sum + (value - middleX) ** 2, 0);
+}
+
 /**
- * The command line of the bench: `--only NAME` (a part of a row's name; several may be given), `--json`.
+ * The command line of the bench: `--only NAME` (a part of a row's name; several may be given); `--json`; `--markdown`, the
+ * table with the day and the machine above it.
  * @returns the exit code: 0, 1 when a row failed, 2 for arguments that it does not know
  */
 export async function bench(areas, args, { stdout = process.stdout, stderr = process.stderr } = {}) {
@@ -42,30 +54,37 @@ export async function bench(areas, args, { stdout = process.stdout, stderr = pro
   for (const { rows, close } of asked.areas) {
     for (const row of rows) {
       stderr.write(`${row.name} … `);
+      const begun = performance.now();
       const result = await resultOf(row);
-      stderr.write(`${result.skipped ?? result.failed ?? `${ratioText(result)}, goal ${result.goal}`}\n`);
+      const seconds = Math.round((performance.now() - begun) / 1_000);
+      stderr.write(
+        `${result.skipped ?? result.failed ?? `${ratioText(result)}, goal ${result.goal}`} (${seconds} s)\n`,
+      );
       results.push(result);
     }
     await close?.();
   }
-  stdout.write(asked.json ? `${JSON.stringify({ rows: results })}\n` : `${tableOf(results)}\n`);
+  const told = asked.json ? JSON.stringify({ rows: results }) : tableOf(results);
+  stdout.write(asked.markdown ? `${machine()}\n\n${told}\n` : `${told}\n`);
   return results.some(({ failed }) => failed !== undefined) ? 1 : 0;
 }
 
 function read(args, areas) {
   const only = [];
-  let json = false;
+  let [json, markdown] = [false, false];
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '--json') json = true;
+    else if (args[i] === '--markdown') markdown = true;
     else if (args[i] === '--only' && args[i + 1] !== undefined) only.push(args[++i]);
-    else throw new Error(`usage: npm run bench -- [--json] [--only NAME]; not known: ${args[i]}`);
+    else
+      throw new Error(`usage: npm run bench -- [--json | --markdown] [--only NAME]; not known: ${args[i]}`);
   }
   const names = areas.flatMap(({ rows }) => rows.map(({ name }) => name));
   const missing = only.find((part) => !names.some((name) => name.includes(part)));
   if (missing !== undefined) throw new Error(`no row is named ${missing}; there are: ${names.join(' | ')}`);
   const isAsked = ({ name }) => only.length === 0 || only.some((part) => name.includes(part));
   const some = areas.map((area) => ({ ...area, rows: area.rows.filter(isAsked) }));
-  return { json, areas: some.filter(({ rows }) => rows.length > 0) };
+  return { json, markdown, areas: some.filter(({ rows }) => rows.length > 0) };
 }
 
 /** { name, unit, against, value, reference, ratio, least, most, goal, note? }, medians over the rounds; or why there is none. */
@@ -99,6 +118,14 @@ async function resultOf({ name, unit, against, goal, rounds = 5, measure }) {
 function ratioOf(unit, value, reference) {
   if (unit === 'exponent') return 10 ** (reference - value);
   return unit.endsWith('/s') ? value / reference : reference / value;
+}
+
+/** When and on what this is measured. */
+function machine() {
+  const [{ model }, ...others] = cpus();
+  const gigabytes = Math.round(totalmem() / 1024 ** 3);
+  const day = new Date().toISOString().slice(0, 10);
+  return `Measured ${day}: ${model.trim()}, ${others.length + 1} cores, ${gigabytes} GB, Node ${process.version}.`;
 }
 
 /** A Markdown table. */

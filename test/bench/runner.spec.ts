@@ -24,9 +24,11 @@ const ROWS = `
   process.exitCode = await bench(areas, process.argv.slice(1));
 `;
 
-function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const bench = (...args: string[]) => run(ROWS, ...args);
+
+function run(script: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const argv = ['--input-type=module', '-e', ROWS, '--', ...args];
+    const argv = ['--input-type=module', '-e', script, '--', ...args];
     const child = execFile(process.execPath, argv, { env: {} }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
@@ -34,6 +36,24 @@ function bench(...args: string[]): Promise<{ code: number; stdout: string; stder
 }
 
 describe('the runner of the bench', () => {
+  it('finds the exponent of a cost that grows as a power of the size', async () => {
+    // Not imported: the bench is plain JavaScript.
+    const script = `
+      import { exponent } from './test/bench/runner.js';
+      const sizes = [10, 100, 1_000];
+      const grows = (power) => exponent(sizes, sizes.map((size) => 7 * size ** power)).toFixed(6);
+      process.stdout.write([grows(0), grows(1), grows(1.5)].join(' '));
+    `;
+    expect((await run(script)).stdout).toBe('0.000000 1.000000 1.500000');
+  });
+
+  it('tells with --markdown on what and when the table was measured', async () => {
+    const { stdout } = await bench('--markdown', '--only', 'append');
+    expect(stdout).toMatch(
+      /^Measured \d{4}-\d{2}-\d{2}: .+, \d+ cores?, \d+ GB, Node v\d+\.\d+\.\d+\.\n\n\| what \|/,
+    );
+  });
+
   it('prints JSON and nothing else: each value beside its reference, the larger ratio the better', async () => {
     const { code, stdout } = await bench('--json');
     const { rows } = JSON.parse(stdout) as { rows: Record<string, unknown>[] };

@@ -8,6 +8,7 @@ import {
   AdjournSammantradeBody,
   AppointJusterare,
   AppointJusterareBody,
+  arendenInAsOf,
   CallSammantrade,
   CallSammantradeBody,
   CancelSammantrade,
@@ -32,6 +33,7 @@ import {
   OpenSammantrade,
   OpenSammantradeBody,
   protokoll,
+  READS_PUBLIC,
   RecordBeslut,
   RecordBeslutBody,
   RecordExpedieringBounced,
@@ -52,10 +54,14 @@ import {
   ResumeSammantradeBody,
   ReturnProtokoll,
   ReturnProtokollBody,
+  ReviseForedragningspunkt,
+  ReviseForedragningspunktBody,
   ReviseParagraf,
   ReviseParagrafBody,
   sammantradeAsOf,
   sammantradeSkillnad,
+  StrikeParagrafuppgift,
+  StrikeParagrafuppgiftBody,
   SubmitProtokoll,
   SubmitProtokollBody,
   WithdrawYrkande,
@@ -64,7 +70,6 @@ import {
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
-import { notAllowed } from './access/door.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { asKnown, atThatTime, knownAt } from './as-of.js';
@@ -112,16 +117,16 @@ export class SammantradenController {
   })
   async get(@Param('id') id: string, @Query() { asOf }: AsOfQuery, @TheReading() reading: Reading) {
     const view = this.projector.queries(protokoll);
-    const { organ } = found(view.detail(id, { draft: false, secret: false }), id);
+    const { organ } = found(view.detail(id, READS_PUBLIC), id);
     const signs = await reading.signsAt(id);
     const draft = signs || reading.may('utkast.las', organ);
     const secret = signs || reading.may('sekretess.las', organ);
     if (secret) reading.saw(view.arendenIn(id));
     if (asOf === undefined) return found(view.detail(id, { draft, secret }), id);
-    // As it was known then, whole: what may be read of it is decided by what holds today.
-    if (!secret) throw notAllowed();
+    // As it was known then: what may be read of it is decided by what holds today.
     const known = knownAt(this.projector, asOf);
-    return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
+    if (secret) reading.saw(arendenInAsOf(known, id));
+    return asKnown(known, found(sammantradeAsOf(known, id, { draft, secret }), id, asOf));
   }
 
   @QueryRoute(':id/skillnad', {
@@ -181,6 +186,21 @@ export class SammantradenController {
   async listArende(@Param('id') id: string, @Body() body: ListArendeBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new ListArende(id, body, act));
     return recorded(receipt, { ids: given(receipt, 'ArendeListed', 'ordning') });
+  }
+
+  @CommandRoute('PATCH', ':id/foredragningslista/:nr', {
+    id: 'reviseForedragningspunkt',
+    needs: 'sammantrade.kalla',
+    of: 'sammantrade',
+    says: 'Ändrar rubriken på en punkt på föredragningslistan, innan sammanträdet har öppnats.',
+  })
+  async revisePunkt(
+    @Param('id') id: string,
+    @Param('nr') ordning: number,
+    @Body() body: ReviseForedragningspunktBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new ReviseForedragningspunkt(id, ordning, body, act)));
   }
 
   @CommandRoute('POST', ':id/oppnande', {
@@ -460,6 +480,22 @@ export class SammantradenController {
     @TheAct() act: Act,
   ) {
     return recorded(await this.commands.send(new AddProtokollsanteckning(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/strykningar', {
+    id: 'strikeParagrafuppgift',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Stryker ett jäv, ett yrkande, en omröstning, en reservation, ett uppdrag eller en anteckning som kom in i paragrafen av misstag. Protokollet blir som om uppgiften aldrig hade antecknats; i historiken står den kvar.',
+    versioned: true,
+  })
+  async strike(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: StrikeParagrafuppgiftBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new StrikeParagrafuppgift(id, paragraf, body, act)));
   }
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar', {

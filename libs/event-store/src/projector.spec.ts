@@ -209,6 +209,26 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       expect(projector.queries(view)()).toBe(45);
     });
 
+    test('what was taken is stored when its view is asked, and soon though nobody asks', async () => {
+      let hasTaken!: () => void;
+      const took = new Promise<void>((resolve) => (hasTaken = resolve));
+      const asked = journal('asked', { before: () => hasTaken() });
+      const unasked = journal('unasked');
+      const projector = await started([asked, unasked]);
+      const heard = new Promise<unknown>((resolve) => projector.onApplied(resolve));
+      const checkpoints = () => projector.status().map(({ checkpoint }) => checkpoint !== undefined);
+
+      const counted = count();
+      await took;
+      expect(checkpoints()).toEqual([false, false]);
+      expect(projector.queries(asked).taken()).toHaveLength(1);
+      expect(checkpoints()).toEqual([true, false]);
+
+      await heard;
+      expect(checkpoints()).toEqual([true, true]);
+      await counted;
+    });
+
     test('while it catches up, many batches are flushed and stored as one, and nobody hears of them before', async () => {
       const flushes: number[] = [];
       const view = journal();

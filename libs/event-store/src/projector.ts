@@ -55,6 +55,11 @@ type Listener = (events: readonly StoredEvent[]) => void;
 const BATCH = 500;
 /** Events that the views store at once while they catch up. */
 const CATCHING_UP = 5_000;
+/**
+ * How long what the views took may wait to be stored, so that many events share one transaction per view. Whoever asks
+ * a view, or waits for one, never waits for this.
+ */
+const LINGER_MS = 50;
 const MOST_BACKOFF_MS = 5_000;
 
 /** Keeps the views in step with the log: each event once and in order, its changes and the checkpoint together. */
@@ -95,6 +100,8 @@ export class Projector {
   private told: Position | undefined;
   /** What listeners will hear of when the views have stored it. */
   private untold: StoredEvent[] = [];
+  /** Runs while something taken waits to be stored. */
+  private lingering: NodeJS.Timeout | undefined;
   /** The head when the subscription began: until there, the views are catching up. */
   private goal: Position | undefined;
   /** Set once the files are known to be of this log. */
@@ -142,12 +149,15 @@ export class Projector {
   queries<Q>(view: View<Q>): Q {
     const slot = this.slots.get(view.name);
     if (slot?.view !== view) throw new Error(`no such view: ${view.name}`);
+    this.attempt(slot, () => slot.file.commit());
     return slot.file.queries as Q;
   }
 
   /** Resolves when all views have taken the event at `position`. @throws ViewBehind after `timeoutMs`, BadPosition */
   async waitFor(position: Position, timeoutMs: number): Promise<void> {
     this.store.compare(position, position);
+    if (this.behind(position).length === 0) return;
+    this.settle();
     if (this.behind(position).length === 0) return;
     let waiter: Waiter | undefined;
     let timer: NodeJS.Timeout | undefined;
@@ -165,7 +175,7 @@ export class Projector {
   }
 
   /**
-   * `listener` hears of each new event once, in order, after the views took it (a failing view excepted).
+   * `listener` hears of each new event once, in order, after the views stored it (a failing view excepted).
    * Returns how to stop listening.
    */
   onApplied(listener: Listener): () => void {
@@ -205,6 +215,7 @@ export class Projector {
       this.following,
       ...slots.flatMap(({ recovery, rebuild }) => [recovery, rebuild]),
     ]);
+    this.settle();
     for (const { reject, position } of this.waiters) reject(new ViewBehind(this.behind(position), position));
     for (const { file } of slots) file.close();
   }
@@ -243,23 +254,33 @@ export class Projector {
     const end = events[events.length - 1]!.position;
     this.untold.push(...events);
     const isBehind = this.goal !== undefined && this.store.compare(end, this.goal) < 0;
-    const isDue = !isBehind || this.untold.length >= CATCHING_UP;
     for (const slot of this.slots.values()) {
-      try {
-        if (slot.failure === undefined) {
-          slot.file.take(events);
-          if (isDue) slot.file.commit();
-        }
-      } catch (error) {
-        this.fail(slot, error as ViewFailed);
-        slot.recovery = this.recover(slot, slot.file);
-      }
+      this.attempt(slot, () => slot.file.take(events));
       slot.offered = this.later(slot.offered, end);
     }
-    if (!isDue) return;
+    if (this.untold.length >= CATCHING_UP || (!isBehind && this.waiters.size > 0)) this.settle();
+    else if (!isBehind) this.lingering ??= setTimeout(() => this.settle(), LINGER_MS);
+  }
+
+  /** Stores what every view has taken; tells the listeners and those who wait. */
+  private settle(): void {
+    clearTimeout(this.lingering);
+    this.lingering = undefined;
+    for (const slot of this.slots.values()) this.attempt(slot, () => slot.file.commit());
     this.tell(this.untold);
     this.untold = [];
     this.releaseWaiters();
+  }
+
+  /** A view whose file fails stands still, and catches up by itself. */
+  private attempt(slot: Slot, work: () => void): void {
+    if (slot.failure !== undefined) return;
+    try {
+      work();
+    } catch (error) {
+      this.fail(slot, error as ViewFailed);
+      slot.recovery = this.recover(slot, slot.file);
+    }
   }
 
   private fail(slot: Slot, failure: ViewFailed): void {

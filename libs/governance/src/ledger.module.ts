@@ -87,6 +87,8 @@ class Views {
     }
   }
 
+  private readonly seen = new Set<View<unknown>>();
+
   private constructor(
     private readonly store: EventStore,
     readonly projector: Projector,
@@ -107,6 +109,17 @@ class Views {
       if (error.views.includes(view.name)) throw new Unavailable(error.message, { cause: error });
     }
     return this.projector.queries(view);
+  }
+
+  /**
+   * A view that has once been up to date since the process started, and follows: for a command that takes its answer
+   * for a place to begin at, not for a fact.
+   */
+  async following<Q>(view: View<Q>): Promise<Q> {
+    if (this.seen.has(view)) return this.projector.queries(view);
+    const queries = await this.upToDate(view);
+    this.seen.add(view);
+    return queries;
   }
 
   async close(): Promise<void> {
@@ -179,7 +192,7 @@ const ANSWERED_FROM_VIEWS = [
     provide: Diarieserie,
     inject: [Views],
     useFactory: (views: Views): Diarieserie => ({
-      highest: async (serie, ar) => (await views.upToDate(diarium)).highest(serie, ar),
+      highest: async (serie, ar) => (await views.following(diarium)).highest(serie, ar),
     }),
   },
   {
@@ -193,7 +206,7 @@ const ANSWERED_FROM_VIEWS = [
     provide: Delegationsnummer,
     inject: [Views],
     useFactory: (views: Views): Delegationsnummer => ({
-      highest: async (organ, ar) => (await views.upToDate(delegationsregister)).highest(organ, ar),
+      highest: async (organ, ar) => (await views.following(delegationsregister)).highest(organ, ar),
     }),
   },
   {

@@ -12,9 +12,25 @@ export function canonicalJson(value: Json): string {
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
+}
+
+/** Names of fields, as JSON: the same few in every event, and a third of what an event costs when each is quoted anew. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1_000;
+const LONGEST_NAME = 50;
+
+function quoted(name: string): string {
+  if (name.length > LONGEST_NAME) return JSON.stringify(name);
+  let text = names.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    if (names.size >= MOST_NAMES) names.clear();
+    names.set(name, text);
+  }
+  return text;
 }
 
 /** Whether `text`, which was parsed to `value`, is in the form of `canonicalJson`. */

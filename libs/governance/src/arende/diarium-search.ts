@@ -53,8 +53,8 @@ export const searchTables = EDITIONS.map(
      content='', contentless_delete=1, tokenize='${TOKENIZER}');`,
 ).join('\n');
 
-/** Writes what an edition shows of an ärende into its index, under the id of the ärende's row. */
-export function searchIndex(db: Database): (id: number, edition: Edition, shown: DiariumArende) => void {
+/** Writes what each edition shows of an ärende into its index, under the id of the ärende's row. */
+export function searchIndex(db: Database): (id: number, shown: Record<Edition, DiariumArende>) => void {
   const columns = Object.keys(WEIGHTS);
   const into = (edition: Edition) =>
     db.prepare(
@@ -62,14 +62,32 @@ export function searchIndex(db: Database): (id: number, edition: Edition, shown:
        VALUES (@id, ${columns.map((column) => `@${column}`).join(', ')})`,
     );
   const index = { public: into('public'), internal: into('internal') };
-  return (id, edition, shown) => void index[edition].run({ id, ...wordsIn(shown) });
+  return (id, shown) => {
+    const texts = { public: textsIn(shown.public), internal: textsIn(shown.internal) };
+    const internal = wordsIn(texts.internal);
+    // Most ärenden are shown alike.
+    const isAlike = COLUMNS_OF_TEXTS.every((column) => isSame(texts.public[column], texts.internal[column]));
+    index.public.run({ id, ...(isAlike ? internal : wordsIn(texts.public)) });
+    index.internal.run({ id, ...internal });
+  };
 }
 
+const COLUMNS_OF_TEXTS = ['dnr', 'arendemening', 'handlingar', 'parter', 'paragrafer'] as const;
+type Texts = Record<(typeof COLUMNS_OF_TEXTS)[number], readonly (string | undefined)[]>;
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
+
 /** What the index of an edition holds of an ärende: no more than that edition shows. */
-function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
+function textsIn(shown: DiariumArende): Texts {
   const { diarienummer, ursprungligtDiarienummer, arendemening, motpart, handlingar, remisser, paragrafer } =
     shown;
-  const texts = {
+  return {
+    dnr: [
+      diarienummer,
+      ursprungligtDiarienummer,
+      ...paragrafer.flatMap(({ ursprungligaDiarienummer = [] }) => ursprungligaDiarienummer),
+    ],
     arendemening: [arendemening],
     handlingar: [...handlingar.map(({ rubrik }) => rubrik), ...remisser.map(({ about }) => about)],
     parter: [
@@ -79,12 +97,11 @@ function wordsIn(shown: DiariumArende): Record<keyof typeof WEIGHTS, string> {
     ],
     paragrafer: paragrafer.flatMap(({ rubrik, beslut }) => [rubrik, beslut]),
   };
+}
+
+function wordsIn({ dnr, ...texts }: Texts): Record<keyof typeof WEIGHTS, string> {
   return {
-    dnr: indexed([
-      diarienummer,
-      ursprungligtDiarienummer,
-      ...paragrafer.flatMap(({ ursprungligaDiarienummer = [] }) => ursprungligaDiarienummer),
-    ]),
+    dnr: indexed(dnr),
     arendemening: indexed(texts.arendemening),
     handlingar: indexed(texts.handlingar),
     parter: indexed(texts.parter),

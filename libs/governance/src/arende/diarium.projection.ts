@@ -125,9 +125,14 @@ export const diarium: View<DiariumQueries> = {
     );
     const putYear = db.prepare<[number, number]>('INSERT OR IGNORE INTO arende_year VALUES (?, ?)');
     const index = searchIndex(db);
+    /** What is to be indexed under the ids of the rows, when all else is written. */
+    const shown = new Map<number, Record<Edition, DiariumArende>>();
 
     /** Ärenden whose rows are to be made anew when the batch ends: once, however many events it held of them. */
     const touched = new Set<string>();
+    /** The last row of `arende_then` of those ärenden, and the years that `arende_year` has. */
+    const rowsThen = new Map<string, string | undefined>();
+    const years = new Set<number>();
 
     const sources: Sources = {
       arende: (diarienummer) => arenden.get(diarienummer),
@@ -143,10 +148,13 @@ export const diarium: View<DiariumQueries> = {
       arenden.put(diarienummer, state);
       touched.add(diarienummer);
       const row = JSON.stringify(rowOf(state));
-      if (lastThen.get(diarienummer) === row) return;
+      if (!rowsThen.has(diarienummer)) rowsThen.set(diarienummer, lastThen.get(diarienummer));
+      if (rowsThen.get(diarienummer) === row) return;
+      rowsThen.set(diarienummer, row);
       const { status, handlaggare = null, ar } = state;
       putThen.run({ diarienummer, knownFrom: clock.now(), status, handlaggare, row });
-      putYear.run(ar, clock.now());
+      if (!years.has(ar)) putYear.run(ar, clock.now());
+      years.add(ar);
     };
 
     const onCurtain = (event: StoredEvent) => {
@@ -173,9 +181,11 @@ export const diarium: View<DiariumQueries> = {
     const refresh = (diarienummer: string) => {
       const state = arenden.get(diarienummer);
       if (!state) return;
-      const shown = {
-        public: composeArende(state, 'public', sources),
-        internal: composeArende(state, 'internal', sources),
+      const meetings = sources.meetingsOf(diarienummer);
+      const own = { ...sources, meetingsOf: () => meetings };
+      const editions = {
+        public: composeArende(state, 'public', own),
+        internal: composeArende(state, 'internal', own),
       };
       const id = put.get({
         diarienummer,
@@ -187,11 +197,10 @@ export const diarium: View<DiariumQueries> = {
         status: state.status,
         handlaggare: state.handlaggare ?? null,
         sekretess: state.sekretess === undefined ? null : JSON.stringify(state.sekretess),
-        public: JSON.stringify(rowOf(shown.public)),
-        internal: JSON.stringify(rowOf(shown.internal)),
+        public: JSON.stringify(rowOf(editions.public)),
+        internal: JSON.stringify(rowOf(editions.internal)),
       });
-      index(id!, 'public', shown.public);
-      index(id!, 'internal', shown.internal);
+      shown.set(id!, editions);
     };
 
     const onArendeEvents: Record<ArendeEvent['type'], (event: StoredEvent) => void> = {
@@ -230,12 +239,19 @@ export const diarium: View<DiariumQueries> = {
       flush() {
         for (const diarienummer of touched) refresh(diarienummer);
         touched.clear();
+        rowsThen.clear();
         arenden.flush();
         sammantraden.flush();
         clock.flush();
+        // Last: FTS5 writes out what it has gathered whenever another table's row is put in its place.
+        for (const [id, editions] of shown) index(id, editions);
+        shown.clear();
       },
       reset() {
         touched.clear();
+        rowsThen.clear();
+        years.clear();
+        shown.clear();
         arenden.reset();
         sammantraden.reset();
         clock.reset();

@@ -70,8 +70,12 @@ export class RegisterArende extends Command<Receipt<ArendeEvent>> {
   }
 }
 
-/** The highest number given in a serie and year, 0 when there is none, as the whole log has it now. */
+/**
+ * Where a new ärende begins to look for its number. The app answers it from a view: a view that lags makes the search
+ * longer, never wrong.
+ */
 export abstract class Diarieserie {
+  /** The highest number known in a serie and year; 0 when there is none. */
   abstract highest(serie: string, ar: number): Promise<number>;
 }
 

@@ -168,7 +168,7 @@ const asDomain = ({ type, data }: { type: string; data: object }) => ({ type, da
  */
 export const history: View<HistoryQueries> = {
   name: 'history',
-  version: 3,
+  version: 4,
   // `seq` runs in log order, and so does `known_at`, what the log's clock showed. `whole` marks what is about every §
   // of its meeting.
   tables: `
@@ -197,7 +197,7 @@ export const history: View<HistoryQueries> = {
       persons TEXT NOT NULL
     ) STRICT;
     CREATE INDEX event_stream ON event (stream, seq);
-    CREATE INDEX event_sammantrade ON event (sammantrade, seq);
+    CREATE INDEX event_sammantrade ON event (sammantrade, seq) WHERE sammantrade IS NOT NULL;
     CREATE INDEX event_organ ON event (organ, seq);
     CREATE INDEX event_organ_day ON event (organ, day, seq);
     CREATE INDEX event_day ON event (day, seq);
