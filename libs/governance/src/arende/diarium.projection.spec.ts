@@ -311,10 +311,13 @@ describe('the diarium', () => {
         arende('ITSAM 2024/1005', 'Bygglov på Bro'),
       );
       expect(found(queries, 'bygglov på bro')).toEqual(['ITSAM 2024/1005', 'ITSAM 2024/1004']);
-      expect(found(queries, 'på bro')).toEqual(['ITSAM 2024/1005', 'ITSAM 2024/1003', 'ITSAM 2024/1004']);
+      const whole = found(queries, 'på bro');
+      expect(whole.toSorted()).toEqual(['ITSAM 2024/1003', 'ITSAM 2024/1004', 'ITSAM 2024/1005']);
       const first = queries.search({ q: 'på bro', limit: 1, edition: 'public' });
       const second = queries.search({ q: 'på bro', limit: 2, edition: 'public', after: first.next! });
-      expect(second.rows.map(({ lopnr }) => lopnr)).toEqual([1003, 1004]);
+      expect([first, second].flatMap(({ rows }) => rows.map(({ diarienummer }) => diarienummer))).toEqual(
+        whole,
+      );
       expect(second.next).toBeUndefined();
     });
 
