@@ -111,29 +111,37 @@ describeInBrowser?.('the pages of those who judge', () => {
     });
   });
 
+  /** A meeting on 2 April 2024 with the chair and the justerare there; the second one of that day is `…-2`. */
+  async function openMeeting(meeting: string, startsAt: string): Promise<void> {
+    const { client, konto, namn } = stage.cast.sekreterare;
+    const [chair, other] = [stage.cast.ordforande, stage.cast.justerare];
+    const day = '2024-04-02';
+    await client.post('/api/sammantraden', {
+      organ: 'itsam',
+      sammantradesdatum: day,
+      startsAt,
+      plats: 'Linköping',
+    });
+    await client.post(`${meeting}/oppnande`, {
+      openedAt: `${day}T${startsAt}:00+02:00`,
+      ordforandeId: chair.konto,
+      sekreterare: { personId: konto, namn },
+    });
+    for (const person of [chair, other]) {
+      const who = { personId: person.konto, namn: person.namn };
+      await client.post(`${meeting}/narvaro`, { ...who, role: 'ledamot' });
+    }
+    await client.post(`${meeting}/justerare`, { personId: other.konto, role: 'justerare' });
+  }
+
   describe('who signs', () => {
     const MEETING = '/api/sammantraden/itsam-2024-04-02';
     const submit = () => stage.cast.sekreterare.client.post(`${MEETING}/justering/begaran`, {});
 
     beforeAll(async () => {
-      const { client, konto, namn } = stage.cast.sekreterare;
+      await openMeeting(MEETING, '13:00');
+      const { client } = stage.cast.sekreterare;
       const [chair, other] = [stage.cast.ordforande, stage.cast.justerare];
-      await client.post('/api/sammantraden', {
-        organ: 'itsam',
-        sammantradesdatum: '2024-04-02',
-        startsAt: '13:00',
-        plats: 'Linköping',
-      });
-      await client.post(`${MEETING}/oppnande`, {
-        openedAt: '2024-04-02T13:00:00+02:00',
-        ordforandeId: chair.konto,
-        sekreterare: { personId: konto, namn },
-      });
-      for (const person of [chair, other]) {
-        const who = { personId: person.konto, namn: person.namn };
-        await client.post(`${MEETING}/narvaro`, { ...who, role: 'ledamot' });
-      }
-      await client.post(`${MEETING}/justerare`, { personId: other.konto, role: 'justerare' });
       await client.post(`${MEETING}/paragrafer`, {
         rubrik: 'Ny budget',
         diarienummer: [],
@@ -198,6 +206,46 @@ describeInBrowser?.('the pages of those who judge', () => {
         if (role === 'justerare') await expectAccessible(page);
         await page.context().close();
       }
+    });
+  });
+
+  describe('one § that can’t wait for the rest', () => {
+    const ID = 'itsam-2024-04-02-2';
+    const MEETING = `/api/sammantraden/${ID}`;
+
+    it('is sent by its button while the meeting goes on, signed by both, and locked alone', async () => {
+      await openMeeting(MEETING, '16:00');
+      const { client } = stage.cast.sekreterare;
+      for (const rubrik of ['Avtal om jour', 'Ny budget']) {
+        const texts = { diarienummer: [], foredragande: [], sammanfattning: '', underlag: [] };
+        await client.post(`${MEETING}/paragrafer`, { rubrik, ...texts });
+      }
+      const page = await stage.open('sekreterare', `/sammantraden/${ID}/protokoll/1`);
+      const send = page.getByRole('button', { name: 'Sänd § 1 för omedelbar justering' });
+      await page.getByLabel('Beslut', { exact: true }).fill('Direktionen antar avtalet.');
+      await page.keyboard.press('Control+s');
+      await page.getByText('Sparat').waitFor();
+      await send.click();
+      const names = ['ordforande', 'justerare'].map((role) => stage.cast[role as 'justerare'].namn);
+      await page.getByText(`Väntar på ${names.join(' och ')}.`).waitFor();
+      await expectAccessible(page);
+
+      for (const role of ['ordforande', 'justerare'] as const) {
+        const signer = await stage.open(role, '/justering');
+        await signer.click('text=Direktionen tisdag 2 april 2024, § 1, justeras omedelbart');
+        await signer.waitForSelector('text=Din webbläsare har räknat ut samma summa');
+        const read = await signer.textContent('.signed-paragraf');
+        expect(read).toContain('Direktionen antar avtalet.');
+        await signer.fill('input[type=password]', stage.cast[role].losenord);
+        await signer.click('button:has-text("Underteckna")');
+        await signer.waitForSelector('h2:has-text("Kvitto")');
+        await signer.context().close();
+      }
+      await page.getByText('Justerad 3 april 2024.').waitFor();
+      await page.getByRole('button', { name: 'Spara' }).waitFor({ state: 'detached' });
+      await page.getByRole('navigation', { name: 'Paragrafer' }).getByText('Ny budget').click();
+      await page.getByRole('button', { name: 'Spara' }).waitFor();
+      await page.context().close();
     });
   });
 

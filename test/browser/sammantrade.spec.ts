@@ -101,6 +101,25 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     );
   });
 
+  it('mends the rubrik of an item, which keeps its place', async () => {
+    const first = PARAGRAFER[0]!.rubrik;
+    const mend = async (from: string, to: string) => {
+      await button(`Ändra ${from}`).press('Enter');
+      const rubrik = page.getByLabel(`Ny rubrik i stället för ${from}`);
+      await rubrik.waitFor();
+      await expectAccessible(page);
+      await rubrik.fill(to);
+      await page.keyboard.press('Enter');
+      await rubrik.waitFor({ state: 'detached' });
+      await expectSoon(async () => (await meeting()).foredragningslista[0]!.rubrik, to);
+      await button(`Ändra ${to}`).waitFor();
+    };
+    await mend(first, 'Mötets öppnande');
+    // Whoever works by keys is back in the list.
+    expect(await page.evaluate(() => document.activeElement?.closest('.agenda') !== null)).toBe(true);
+    await mend('Mötets öppnande', first);
+  });
+
   it('moves it, and has the kallelse to send', async () => {
     const moveTo = async (time: string, reason: string) => {
       await page.getByLabel('Ny tid').fill(time);
@@ -242,7 +261,7 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
     ] as const) {
       const yrkanden = within('Yrkande av');
       await yrkanden.getByLabel(namn).check();
-      await yrkanden.getByLabel('Yrkandet').fill(text);
+      await yrkanden.getByLabel('Yrkandet', { exact: true }).fill(text);
       await button('Anteckna yrkandet').click();
       await page.getByText(`${namn}: ${text}`).waitFor();
     }
@@ -286,6 +305,34 @@ describeInBrowser?.('the nämndsekreterare runs the meeting of 5 March 2024 by c
       ];
     };
     await expectSoon(noted, [[berit.namn], 2, 1, [[jonas.namn]], 1]);
+  });
+
+  it('strikes a reservation that was noted by mistake, by keys: the protokoll has the right one only', async () => {
+    const [anna, , , , jonas] = LEDAMOTER;
+    const reserved = async () => (await paragraf(8)).reservationer.flatMap(({ namn }) => namn);
+    const reservationer = within('Reserverar sig');
+    await reservationer.getByLabel(anna.namn).check();
+    await button('Anteckna reservationen').click();
+    await expectSoon(reserved, [jonas.namn, anna.namn]);
+
+    const strike = button(`Stryk reservationen av ${anna.namn}`);
+    await strike.press('Enter');
+    const reason = page.getByLabel(`Varför reservationen av ${anna.namn} stryks`);
+    await reason.waitFor();
+    // Whoever thinks better of it is back where they were.
+    await button('Avbryt').press('Enter');
+    await reason.waitFor({ state: 'detached' });
+    expect(await strike.evaluate((node) => node === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await reason.waitFor();
+    expect(await reason.evaluate((node) => node === document.activeElement)).toBe(true);
+    await expectAccessible(page);
+    await page.keyboard.type('Anna reserverade sig vid § 9.');
+    await page.keyboard.press('Enter');
+    await strike.waitFor({ state: 'detached' });
+    await reason.waitFor({ state: 'detached' });
+    await expectSoon(reserved, [jonas.namn]);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Reservationer');
   });
 
   it('sends it for justering when it is closed and somebody is to sign, and follows who has', async () => {

@@ -159,6 +159,14 @@ const ACTS = {
     `sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}/uppdrag`,
     { to: 'Sara', text: 'Återkomma.', dueOn: '2024-06-01' },
   ],
+  strike: (n, p, q) => [
+    `sammantraden/${meetingOf(n)}/paragrafer/${(p % 4) + 1}/strykningar`,
+    {
+      uppgift: ['jav', 'yrkande', 'omrostning', 'reservation', 'uppdrag'][q % 5],
+      nummer: (q % 2) + 1,
+      reason: 'Av misstag.',
+    },
+  ],
   close: (n) => [`sammantraden/${meetingOf(n)}/avslut`, { closedAt: `${dayOf(n)}T15:00:00Z` }],
   submit: (n, p) => [
     `sammantraden/${meetingOf(n)}/justering/begaran`,

@@ -122,7 +122,10 @@ describe('the routes, in the order in which a board needs them', () => {
     });
     expect(body['sammantradeId']).toBe('direktionen-2024-03-05');
     expect(headers.get('location')).toBe(meeting);
-    await does(`${meeting}/foredragningslista`, { rubrik: 'Ny lönemodell', diarienummer: 'ITSAM 2024/1' });
+    await does(`${meeting}/foredragningslista`, { rubrik: 'Ny lönemodel', diarienummer: 'ITSAM 2024/1' });
+    await does(`${meeting}/foredragningslista/1`, { rubrik: 'Ny lönemodell' }, 'PATCH');
+    const none = await running.send('PATCH', `${meeting}/foredragningslista/2`, { rubrik: 'Upprop' });
+    expect(none).toMatchObject({ status: 404, body: { code: 'PUNKT_NOT_FOUND' } });
     await does(`${meeting}/oppnande`, {
       openedAt: '2024-03-05T13:00:00+01:00',
       ordforandeId: 'jacob-kall',
@@ -161,6 +164,12 @@ describe('the routes, in the order in which a board needs them', () => {
     });
     expect(yrkande.body['yrkandenummer']).toBe(1);
     await does(`${meeting}/paragrafer/1/yrkanden/1/aterkallande`, {});
+    const reservation = { personIds: ['claes-sjokvist'], announcedAt: '2024-03-05T14:30:00+01:00' };
+    await does(`${meeting}/paragrafer/1/reservationer`, reservation);
+    const strykning = { uppgift: 'reservation', nummer: 1, reason: 'Hör till ett annat ärende' };
+    await does(`${meeting}/paragrafer/1/strykningar`, strykning);
+    const twice = await running.send('POST', `${meeting}/paragrafer/1/strykningar`, strykning);
+    expect(twice).toMatchObject({ status: 409, body: { code: 'UPPGIFT_STRUCK' } });
     await does(`${meeting}/paragrafer/1/beslut`, {
       kind: 'beslut',
       text: 'Direktionen antar lönemodellen.',

@@ -54,10 +54,14 @@ import {
   ResumeSammantradeBody,
   ReturnProtokoll,
   ReturnProtokollBody,
+  ReviseForedragningspunkt,
+  ReviseForedragningspunktBody,
   ReviseParagraf,
   ReviseParagrafBody,
   sammantradeAsOf,
   sammantradeSkillnad,
+  StrikeParagrafuppgift,
+  StrikeParagrafuppgiftBody,
   SubmitProtokoll,
   SubmitProtokollBody,
   WithdrawYrkande,
@@ -182,6 +186,21 @@ export class SammantradenController {
   async listArende(@Param('id') id: string, @Body() body: ListArendeBody, @TheAct() act: Act) {
     const receipt = await this.commands.send(new ListArende(id, body, act));
     return recorded(receipt, { ids: given(receipt, 'ArendeListed', 'ordning') });
+  }
+
+  @CommandRoute('PATCH', ':id/foredragningslista/:nr', {
+    id: 'reviseForedragningspunkt',
+    needs: 'sammantrade.kalla',
+    of: 'sammantrade',
+    says: 'Ändrar rubriken på en punkt på föredragningslistan, innan sammanträdet har öppnats.',
+  })
+  async revisePunkt(
+    @Param('id') id: string,
+    @Param('nr') ordning: number,
+    @Body() body: ReviseForedragningspunktBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new ReviseForedragningspunkt(id, ordning, body, act)));
   }
 
   @CommandRoute('POST', ':id/oppnande', {
@@ -461,6 +480,22 @@ export class SammantradenController {
     @TheAct() act: Act,
   ) {
     return recorded(await this.commands.send(new AddProtokollsanteckning(id, paragraf, body, act)));
+  }
+
+  @CommandRoute('POST', ':id/paragrafer/:paragraf/strykningar', {
+    id: 'strikeParagrafuppgift',
+    needs: 'protokoll.skriv',
+    of: 'sammantrade',
+    says: 'Stryker ett jäv, ett yrkande, en omröstning, en reservation, ett uppdrag eller en anteckning som kom in i paragrafen av misstag. Protokollet blir som om uppgiften aldrig hade antecknats; i historiken står den kvar.',
+    versioned: true,
+  })
+  async strike(
+    @Param('id') id: string,
+    @Param('paragraf') paragraf: number,
+    @Body() body: StrikeParagrafuppgiftBody,
+    @TheAct() act: Act,
+  ) {
+    return recorded(await this.commands.send(new StrikeParagrafuppgift(id, paragraf, body, act)));
   }
 
   @CommandRoute('POST', ':id/paragrafer/:paragraf/expedieringar', {

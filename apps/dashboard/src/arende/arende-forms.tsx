@@ -1,23 +1,17 @@
-import { Button } from '@midas-ds/components/button';
 import { useState } from 'react';
-import { useSend } from '../api/query';
 import { useNow } from '../ui/clock';
 import { Choice, Field } from '../ui/fields';
 import { More } from '../ui/more';
-import { Failure } from '../ui/states';
+import { ArendeForm, type OfArende } from './arende-form';
+import { GallraForm } from './gallra-form';
 import { HandlingForm } from './handling-form';
+import { AnswerRemiss, SendRemiss } from './remiss-forms';
 import { markeringOf, NO_MARKERING, SekretessFields } from './sekretess-fields';
-import type { Arende } from './types';
-
-/** An ärende, and where its commands go. */
-export interface OfArende {
-  readonly arende: Arende;
-  readonly path: string;
-}
 
 /** What the registrator does with an ärende. */
 export function ArendeForms(of: OfArende) {
   const { arende } = of;
+  const waiting = arende.remisser.filter(({ answeredOn }) => answeredOn === undefined).length;
   return (
     <aside className="panel">
       {arende.status === 'open' && (
@@ -25,6 +19,10 @@ export function ArendeForms(of: OfArende) {
           <HandlingForm {...of} />
         </More>
       )}
+      <More title="Remisser" count={waiting} isOpen={false}>
+        <AnswerRemiss {...of} />
+        <SendRemiss {...of} />
+      </More>
       <More title="Rätta en uppgift">
         <Correct {...of} />
       </More>
@@ -32,6 +30,11 @@ export function ArendeForms(of: OfArende) {
       <More title="Handläggare">
         <Assign {...of} />
       </More>
+      {arende.handlingar.some(({ gallring }) => gallring === undefined) && (
+        <More title="Gallra">
+          <GallraForm {...of} />
+        </More>
+      )}
       <More title={arende.status === 'open' ? 'Avsluta' : 'Återuppta'}>
         {arende.status === 'open' ? <Close {...of} /> : <Reopen {...of} />}
       </More>
@@ -52,35 +55,33 @@ const HANDLING_UPPGIFTER = [
 ] as const;
 
 /** A correction: the old value stands beside the new one, with the reason, for ever. */
-function Correct({ arende, path }: OfArende) {
+function Correct(of: OfArende) {
+  const { arende } = of;
   const [nr, setNr] = useState('');
   const [uppgift, setUppgift] = useState<string>('arendemening');
   const [typed, setTyped] = useState<string>();
   const [reason, setReason] = useState('');
-  const sending = useSend(() => {
-    setTyped(undefined);
-    setReason('');
-  });
   const handling = arende.handlingar.find(({ handlingsnummer }) => String(handlingsnummer) === nr);
   const standing = (handling ?? arende) as unknown as Readonly<Record<string, string | undefined>>;
   const old = standing[uppgift];
   const value = typed ?? old ?? '';
   const isDay = uppgift === 'datum' || uppgift === 'registeredOn';
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.mutate({
-          path: `${path}/rattelser`,
-          ifMatch: arende.version,
-          body: {
-            uppgift,
-            reason,
-            ...(handling && { handlingsnummer: handling.handlingsnummer }),
-            ...(old !== undefined && { old }),
-            ...(value.trim() !== '' && { new: value.trim() }),
-          },
-        });
+    <ArendeForm
+      of={of}
+      to="rattelser"
+      body={{
+        uppgift,
+        reason,
+        ...(handling && { handlingsnummer: handling.handlingsnummer }),
+        ...(old !== undefined && { old }),
+        ...(value.trim() !== '' && { new: value.trim() }),
+      }}
+      action="Rätta"
+      isDisabled={value === (old ?? '')}
+      done={() => {
+        setTyped(undefined);
+        setReason('');
       }}
     >
       {arende.handlingar.length > 0 && (
@@ -111,94 +112,68 @@ function Correct({ arende, path }: OfArende) {
       />
       <Field label="Ska vara" type={isDay ? 'date' : 'text'} value={value} onChange={setTyped} />
       <Field label="Skäl" isRequired value={reason} onChange={setReason} list={['Felskrivning']} />
-      <Failure problem={sending.error} />
-      <Button type="submit" size="medium" variant="secondary" isDisabled={value === (old ?? '')}>
-        Rätta
-      </Button>
-    </form>
+    </ArendeForm>
   );
 }
 
-function Mark({ arende, path }: OfArende) {
+function Mark(of: OfArende) {
   const now = useNow();
   const [typed, setTyped] = useState(NO_MARKERING);
   const [myndighet, setMyndighet] = useState('');
-  const sending = useSend(() => setTyped(NO_MARKERING));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.mutate({
-          path: `${path}/sekretessmarkeringar`,
-          ifMatch: arende.version,
-          body: markeringOf(typed, { datum: now?.day ?? '', myndighet }),
-        });
-      }}
+    <ArendeForm
+      of={of}
+      to="sekretessmarkeringar"
+      body={markeringOf(typed, { datum: now?.day ?? '', myndighet })}
+      action="Markera"
+      isDisabled={typed.statute.trim() === ''}
+      done={() => setTyped(NO_MARKERING)}
     >
       <SekretessFields value={typed} onChange={setTyped} />
       <Field label="Myndighet som gör anteckningen" isRequired value={myndighet} onChange={setMyndighet} />
-      <Failure problem={sending.error} />
-      <Button type="submit" size="medium" variant="secondary" isDisabled={typed.statute.trim() === ''}>
-        Markera
-      </Button>
-    </form>
+    </ArendeForm>
   );
 }
 
-function Lift({ arende, path }: OfArende) {
+function Lift(of: OfArende) {
   const now = useNow();
   const [reason, setReason] = useState('');
-  const sending = useSend();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.mutate({
-          path: `${path}/sekretessmarkeringar/upphavanden`,
-          ifMatch: arende.version,
-          body: { datum: now?.day, reason },
-        });
-      }}
+    <ArendeForm
+      of={of}
+      to="sekretessmarkeringar/upphavanden"
+      body={{ datum: now?.day, reason }}
+      action="Häv sekretessmarkeringen"
     >
       <Field label="Varför markeringen hävs" isRequired value={reason} onChange={setReason} />
-      <Failure problem={sending.error} />
-      <Button type="submit" size="medium" variant="secondary">
-        Häv sekretessmarkeringen
-      </Button>
-    </form>
+    </ArendeForm>
   );
 }
 
-function Assign({ arende, path }: OfArende) {
+function Assign(of: OfArende) {
   const [handlaggare, setHandlaggare] = useState('');
-  const sending = useSend(() => setHandlaggare(''));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.mutate({ path: `${path}/handlaggare`, ifMatch: arende.version, body: { handlaggare } });
-      }}
+    <ArendeForm
+      of={of}
+      to="handlaggare"
+      body={{ handlaggare }}
+      action="Ge ärendet"
+      done={() => setHandlaggare('')}
     >
       <Field label="Handläggare" isRequired value={handlaggare} onChange={setHandlaggare} />
-      <Failure problem={sending.error} />
-      <Button type="submit" size="medium" variant="secondary">
-        Ge ärendet
-      </Button>
-    </form>
+    </ArendeForm>
   );
 }
 
-function Close({ arende, path }: OfArende) {
+function Close(of: OfArende) {
   const now = useNow();
   const [because, setBecause] = useState('');
-  const sending = useSend();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const body = { closedOn: now?.day, ...(because.trim() !== '' && { reason: because.trim() }) };
-        sending.mutate({ path: `${path}/avslut`, ifMatch: arende.version, body });
-      }}
+    <ArendeForm
+      of={of}
+      to="avslut"
+      body={{ closedOn: now?.day, ...(because.trim() !== '' && { reason: because.trim() }) }}
+      action="Avsluta ärendet"
     >
       <Field
         label="Varför det avslutas"
@@ -206,34 +181,21 @@ function Close({ arende, path }: OfArende) {
         onChange={setBecause}
         list={['Beslutet är verkställt.']}
       />
-      <Failure problem={sending.error} />
-      <Button type="submit" size="medium" variant="secondary">
-        Avsluta ärendet
-      </Button>
-    </form>
+    </ArendeForm>
   );
 }
 
-function Reopen({ arende, path }: OfArende) {
+function Reopen(of: OfArende) {
   const now = useNow();
   const [reason, setReason] = useState('');
-  const sending = useSend();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.mutate({
-          path: `${path}/aterupptagande`,
-          ifMatch: arende.version,
-          body: { reopenedOn: now?.day, reason },
-        });
-      }}
+    <ArendeForm
+      of={of}
+      to="aterupptagande"
+      body={{ reopenedOn: now?.day, reason }}
+      action="Återuppta ärendet"
     >
       <Field label="Varför det återupptas" isRequired value={reason} onChange={setReason} />
-      <Failure problem={sending.error} />
-      <Button type="submit" size="medium" variant="secondary">
-        Återuppta ärendet
-      </Button>
-    </form>
+    </ArendeForm>
   );
 }

@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { useRead } from '../api/query';
 import { useMe } from '../shell/signed-in';
-import { dayText, shortDayText } from '../ui/dates';
+import { dayText, shortDayText, weekdayText } from '../ui/dates';
 import { Page } from '../ui/page';
 import { Empty, Read } from '../ui/states';
 import { ArendeForms } from './arende-forms';
@@ -52,6 +52,7 @@ function Shown({ arende, path }: { readonly arende: Arende; readonly path: strin
             <h2>Handlingar</h2>
             <Handlingar handlingar={arende.handlingar} registers={registers} />
           </section>
+          <Remisser arende={arende} />
           <Meetings arende={arende} />
           <Rattelser arende={arende} />
         </div>
@@ -86,26 +87,61 @@ function Handlingar({
         </tr>
       </thead>
       <tbody>
-        {handlingar.map(({ handlingsnummer, kind, datum, rubrik, avsandare, mottagare, file, sekretess }) => (
-          <tr key={handlingsnummer}>
-            <td className="number">{handlingsnummer}</td>
-            <td>
-              {rubrik} <span className="quiet">{kindText(kind)}</span>
-              {sekretess && <span className="mark">Sekretess {sekretess.statute}</span>}
-            </td>
-            <td>{avsandare ?? mottagare}</td>
-            <td>{datum !== undefined && dayText(datum)}</td>
-            <td>
-              {file && (
-                <a href={`/api/filer/${file.sha256}`} download={file.filename}>
-                  {file.filename}
-                </a>
-              )}
-            </td>
-          </tr>
-        ))}
+        {handlingar.map(
+          ({ handlingsnummer, kind, datum, rubrik, avsandare, mottagare, file, sekretess, gallring }) => (
+            <tr key={handlingsnummer}>
+              <td className="number">{handlingsnummer}</td>
+              <td>
+                {rubrik} <span className="quiet">{kindText(kind)}</span>
+                {sekretess && <span className="mark">Sekretess {sekretess.statute}</span>}
+              </td>
+              <td>{avsandare ?? mottagare}</td>
+              <td>{datum !== undefined && dayText(datum)}</td>
+              <td>
+                {gallring && <Gallrad {...gallring} />}
+                {file && !gallring && (
+                  <a href={`/api/filer/${file.sha256}`} download={file.filename}>
+                    {file.filename}
+                  </a>
+                )}
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
+  );
+}
+
+function Gallrad({ gallradOn, gallringsbeslut }: NonNullable<Handling['gallring']>) {
+  return (
+    <span className="quiet">
+      Gallrad {dayText(gallradOn)}
+      {gallringsbeslut !== undefined && ` enligt ${gallringsbeslut}`}
+    </span>
+  );
+}
+
+function Remisser({ arende: { remisser } }: { readonly arende: Arende }) {
+  if (remisser.length === 0) return null;
+  return (
+    <section className="block">
+      <h2>Remisser</h2>
+      <ul className="plain">
+        {remisser.map(({ remissnummer, to, about, sentOn, answerBy, answeredOn, handlingsnummer }) => (
+          <li key={remissnummer}>
+            {to}
+            {about !== undefined && `: ${about}`}
+            <p className="quiet">
+              Skickad {dayText(sentOn)}.{' '}
+              {answeredOn === undefined
+                ? `Svar senast ${weekdayText(answerBy)}.`
+                : `Besvarad ${dayText(answeredOn)}${handlingsnummer === undefined ? '' : `, handling ${handlingsnummer}`}.`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -7,7 +7,7 @@ import { queryClient } from '../api/query';
 import { useNow } from '../ui/clock';
 import { Choice, Field, Tick } from '../ui/fields';
 import { Failure } from '../ui/states';
-import type { OfArende } from './arende-forms';
+import type { OfArende } from './arende-form';
 import { markeringOf, NO_MARKERING, SekretessFields } from './sekretess-fields';
 import { KINDS } from './types';
 

@@ -27,6 +27,18 @@ export interface Handling {
   readonly mottagare?: string;
   readonly file?: { readonly sha256: string; readonly filename: string; readonly bytes: number };
   readonly sekretess?: Markering;
+  readonly gallring?: { readonly gallringsbeslut?: string; readonly gallradOn: string };
+}
+
+export interface Remiss {
+  readonly remissnummer: number;
+  readonly to: string;
+  readonly about?: string;
+  readonly sentOn: string;
+  readonly answerBy: string;
+  readonly answeredOn?: string;
+  /** The answer, as it is registered. */
+  readonly handlingsnummer?: number;
 }
 
 interface Meeting {
@@ -49,6 +61,7 @@ export interface Arende extends Omit<ArendeRow, 'handlingar'> {
   readonly version: number;
   readonly closedOn?: string;
   readonly handlingar: readonly Handling[];
+  readonly remisser: readonly Remiss[];
   readonly rattelser: readonly Rattelse[];
   readonly paragrafer: readonly (Meeting & { readonly paragraf: number; readonly beslut?: string })[];
   readonly listad: readonly Meeting[];

@@ -1,9 +1,11 @@
+import { Button } from '@midas-ds/components/button';
 import { useState } from 'react';
 import { Button as Grip, GridList, GridListItem, useDragAndDrop } from 'react-aria-components';
 import { Link } from 'react-router';
 import { useSend } from '../api/query';
 import { arendeAddress } from '../oversikt/deadlines';
 import { useMe } from '../shell/signed-in';
+import { Field } from '../ui/fields';
 import { Empty, Failure } from '../ui/states';
 import { AddPunkt } from './add-punkt';
 import { CallChanges } from './call-changes';
@@ -35,7 +37,11 @@ export default function ForedragningslistaPage() {
           </Empty>
         )}
         {mayChange ? (
-          <Arranging sammantradeId={sammantradeId} punkter={foredragningslista} />
+          <Arranging
+            sammantradeId={sammantradeId}
+            punkter={foredragningslista}
+            mayMend={meeting.status === 'kallat'}
+          />
         ) : (
           <ol className="agenda">
             {foredragningslista.map((punkt) => (
@@ -68,11 +74,16 @@ function PunktText({ rubrik, diarienummer, foredragande = [] }: Punkt) {
 function Arranging({
   sammantradeId,
   punkter,
+  mayMend,
 }: {
   readonly sammantradeId: string;
   readonly punkter: readonly Punkt[];
+  /** The rubriker can still be changed. */
+  readonly mayMend: boolean;
 }) {
   const sending = useSend();
+  const [mending, setMending] = useState<{ readonly ordning: number; readonly from: Element }>();
+  const mended = mayMend ? punkter.find(({ ordning }) => ordning === mending?.ordning) : undefined;
   // The order as it was dropped, until it is recorded.
   const [dropped, setDropped] = useState<readonly number[]>();
   const shown =
@@ -116,6 +127,15 @@ function Arranging({
             </Grip>
             <span className="place">{punkt.place}</span>
             <PunktText {...punkt} />
+            {mayMend && (
+              <Grip
+                className="strike"
+                aria-label={`Ändra ${punkt.rubrik}`}
+                onPress={({ target }) => setMending({ ordning: punkt.ordning, from: target })}
+              >
+                Ändra
+              </Grip>
+            )}
             <Grip
               className="strike"
               aria-label={`Stryk ${punkt.rubrik}`}
@@ -131,6 +151,61 @@ function Arranging({
           </GridListItem>
         )}
       </GridList>
+      {mended && (
+        <MendPunkt
+          key={mended.ordning}
+          sammantradeId={sammantradeId}
+          punkt={mended}
+          onDone={() => {
+            setMending(undefined);
+            if (mending?.from instanceof HTMLElement) mending.from.focus();
+          }}
+        />
+      )}
     </>
+  );
+}
+
+/** Changes the words of an item; it keeps its ärende and its place. */
+function MendPunkt({
+  sammantradeId,
+  punkt,
+  onDone,
+}: {
+  readonly sammantradeId: string;
+  readonly punkt: Punkt;
+  readonly onDone: () => void;
+}) {
+  const [rubrik, setRubrik] = useState(punkt.rubrik);
+  const sending = useSend(onDone);
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        sending.mutate({
+          method: 'PATCH',
+          path: `/api/sammantraden/${sammantradeId}/foredragningslista/${punkt.ordning}`,
+          body: { rubrik },
+        });
+      }}
+    >
+      <Field
+        label={`Ny rubrik i stället för ${punkt.rubrik}`}
+        isRequired
+        isFirst
+        value={rubrik}
+        onChange={setRubrik}
+      />
+      <Failure problem={sending.error} />
+      <div className="buttons">
+        <Button type="submit" size="medium" variant="secondary" isPending={sending.isPending}>
+          Spara rubriken
+        </Button>
+        <Button size="medium" variant="tertiary" onPress={onDone}>
+          Avbryt
+        </Button>
+      </div>
+    </form>
   );
 }

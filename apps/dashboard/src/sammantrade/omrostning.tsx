@@ -4,6 +4,7 @@ import { useSend } from '../api/query';
 import { Choice, Field, Tick } from '../ui/fields';
 import { Failure } from '../ui/states';
 import { addressOf, type OfParagraf } from './of-paragraf';
+import { Strike } from './strike';
 import { nameIn, type Omrostning, type Rost, type Utkast } from './types';
 
 const FORMS = [
@@ -43,8 +44,9 @@ export function Omrostningar(of: OfParagraf) {
     <>
       <ul className="plain">
         {p.omrostningar.map((omrostning) => (
-          <li key={omrostning.omrostningsnummer}>
+          <li key={omrostning.nummer}>
             <Result utkast={utkast} omrostning={omrostning} />
+            <Strike {...of} uppgift="omrostning" nummer={omrostning.nummer} what="omröstningen" />
           </li>
         ))}
       </ul>

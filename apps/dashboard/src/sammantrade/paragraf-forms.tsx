@@ -9,6 +9,7 @@ import { Failure } from '../ui/states';
 import { Omrostningar } from './omrostning';
 import { addressOf, type OfParagraf } from './of-paragraf';
 import { People } from './people';
+import { Strike } from './strike';
 import { nameIn, type Utkast } from './types';
 
 /** What happened at a § besides its texts: each recorded at once, when it happens. */
@@ -52,7 +53,15 @@ function Jav(of: OfParagraf) {
     <>
       <ul className="plain">
         {javiga.map((jav) => (
-          <li key={jav.personId}>{nameIn(utkast, jav.personId)} deltar inte.</li>
+          <li key={jav.nummer}>
+            {nameIn(utkast, jav.personId)} deltar inte.
+            <Strike
+              {...of}
+              uppgift="jav"
+              nummer={jav.nummer}
+              what={`jävet för ${nameIn(utkast, jav.personId)}`}
+            />
+          </li>
         ))}
       </ul>
       <form
@@ -87,20 +96,28 @@ function Yrkanden(of: OfParagraf) {
     <>
       <ul className="plain">
         {p.yrkanden.map((yrkande) => (
-          <li key={yrkande.yrkandenummer} className={yrkande.withdrawn ? 'struck' : undefined}>
+          <li key={yrkande.nummer} className={yrkande.withdrawn ? 'struck' : undefined}>
             {names(utkast, yrkande.personIds)}: {yrkande.text}
             {yrkande.withdrawn ? (
               <span className="quiet"> (återtaget)</span>
             ) : (
-              <Button
-                size="medium"
-                variant="tertiary"
-                onPress={() =>
-                  sending.mutate({ path: `${path}/${yrkande.yrkandenummer}/aterkallande`, body: {} })
-                }
-              >
-                Återtas
-              </Button>
+              <>
+                <Button
+                  size="medium"
+                  variant="tertiary"
+                  onPress={() =>
+                    sending.mutate({ path: `${path}/${yrkande.yrkandenummer}/aterkallande`, body: {} })
+                  }
+                >
+                  Återtas
+                </Button>
+                <Strike
+                  {...of}
+                  uppgift="yrkande"
+                  nummer={yrkande.nummer}
+                  what={`yrkandet av ${names(utkast, yrkande.personIds)}`}
+                />
+              </>
             )}
           </li>
         ))}
@@ -151,13 +168,21 @@ function Reservationer(of: OfParagraf) {
   return (
     <>
       <ul className="plain">
-        {p.reservationer.map((reservation, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- they are only ever added
-          <li key={index}>
-            {[names(utkast, reservation.personIds), reservation.parti].filter(Boolean).join(', ')}
-            {reservation.motivering !== undefined && `: ${reservation.motivering}`}
-          </li>
-        ))}
+        {p.reservationer.map((reservation) => {
+          const who = [names(utkast, reservation.personIds), reservation.parti].filter(Boolean).join(', ');
+          return (
+            <li key={reservation.nummer}>
+              {who}
+              {reservation.motivering !== undefined && `: ${reservation.motivering}`}
+              <Strike
+                {...of}
+                uppgift="reservation"
+                nummer={reservation.nummer}
+                what={`reservationen av ${who}`}
+              />
+            </li>
+          );
+        })}
       </ul>
       <form
         onSubmit={(event) => {
@@ -211,11 +236,12 @@ function Uppdragen(of: OfParagraf) {
     <>
       <ul className="plain">
         {p.uppdrag.map((uppdrag) => (
-          <li key={uppdrag.uppdragsnummer}>
+          <li key={uppdrag.nummer}>
             {uppdrag.to}: {uppdrag.text}
             {uppdrag.dueOn !== undefined && (
               <span className="quiet"> Senast {weekdayText(uppdrag.dueOn)}.</span>
             )}
+            <Strike {...of} uppgift="uppdrag" nummer={uppdrag.nummer} what={`uppdraget till ${uppdrag.to}`} />
           </li>
         ))}
       </ul>
@@ -249,8 +275,14 @@ function Anteckningar(of: OfParagraf) {
     <>
       <ul className="plain">
         {p.anteckningar.map((anteckning) => (
-          <li key={anteckning.personId + anteckning.text}>
+          <li key={anteckning.nummer}>
             {nameIn(utkast, anteckning.personId)}: {anteckning.text}
+            <Strike
+              {...of}
+              uppgift="anteckning"
+              nummer={anteckning.nummer}
+              what={`anteckningen av ${nameIn(utkast, anteckning.personId)}`}
+            />
           </li>
         ))}
       </ul>

@@ -48,7 +48,12 @@ export interface Plats extends Person {
 
 export type Rost = 'ja' | 'nej' | 'avstar';
 
-export interface Omrostning {
+/** A record of a §, with the number by which it is struck. */
+interface Numbered {
+  readonly nummer: number;
+}
+
+export interface Omrostning extends Numbered {
   readonly omrostningsnummer: number;
   readonly propositionsordning: string;
   readonly form: 'acklamation' | 'oppen' | 'sluten';
@@ -83,27 +88,27 @@ export interface Paragraf {
   readonly foredragande: readonly string[];
   readonly sammanfattning: string;
   readonly underlag: readonly Readonly<Record<string, unknown> & { text: string }>[];
-  readonly yrkanden: readonly {
+  readonly yrkanden: readonly (Numbered & {
     readonly yrkandenummer: number;
     readonly personIds: readonly string[];
     readonly text: string;
     readonly withdrawn: boolean;
-  }[];
+  })[];
   readonly omrostningar: readonly Omrostning[];
   readonly beslut?: { readonly kind: string; readonly text: string; readonly expediering: readonly string[] };
-  readonly uppdrag: readonly {
+  readonly uppdrag: readonly (Numbered & {
     readonly uppdragsnummer: number;
     readonly to: string;
     readonly text: string;
     readonly dueOn?: string;
-  }[];
-  readonly reservationer: readonly {
+  })[];
+  readonly reservationer: readonly (Numbered & {
     readonly personIds: readonly string[];
     readonly parti?: string;
     readonly announcedAt: string;
     readonly motivering?: string;
-  }[];
-  readonly anteckningar: readonly { readonly personId: string; readonly text: string }[];
+  })[];
+  readonly anteckningar: readonly (Numbered & { readonly personId: string; readonly text: string })[];
   readonly dispatches: readonly {
     readonly mottagare: string;
     readonly dispatchedOn: string;
@@ -133,7 +138,7 @@ export interface Utkast {
   readonly foredragningslista: readonly Punkt[];
   readonly mandat: readonly Plats[];
   readonly narvaro: readonly Narvaro[];
-  readonly jav: readonly { readonly paragraf: number; readonly personId: string }[];
+  readonly jav: readonly (Numbered & { readonly paragraf: number; readonly personId: string })[];
   readonly signatories: readonly (Person & { readonly role: 'ordforande' | 'justerare' })[];
   readonly paragrafer: readonly Paragraf[];
   readonly justering: Justering & { readonly senast: string };

@@ -56,6 +56,10 @@ const MEETING_CHANGES: MeetingChanges = {
     doc.listade.push({ ordning, rubrik, diarienummer });
     return [diarienummer];
   },
+  ForedragningspunktRevised: (doc, { ordning, rubrik, diarienummer }) => {
+    doc.listade = doc.listade.map((item) => (item.ordning === ordning ? { ...item, rubrik } : item));
+    return diarienummer === undefined ? [] : [diarienummer];
+  },
   ForedragningslistaArranged: (doc, { ordning }) => {
     const touched = doc.listade.map(({ diarienummer }) => diarienummer);
     doc.listade = doc.listade.filter((item) => ordning.includes(item.ordning));

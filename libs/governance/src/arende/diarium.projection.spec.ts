@@ -432,6 +432,12 @@ describe('the diarium', () => {
       expect(shown(cancelled, 'internal')?.listad).toHaveLength(1);
 
       const later = 'direktionen-2024-05-07';
+      const mended = await meeting(id, {
+        type: 'ForedragningspunktRevised',
+        data: { ordning: 3, rubrik: 'Ny lönemodell', diarienummer: dnr },
+      });
+      expect(shown(mended, 'internal')?.listad).toMatchObject([{ ordning: 3, rubrik: 'Ny lönemodell' }]);
+
       const struck = await meeting(later, called(later, '2024-05-07'), listed, {
         type: 'ForedragningslistaArranged',
         data: { ordning: [] },

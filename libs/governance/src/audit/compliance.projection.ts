@@ -66,7 +66,7 @@ interface Row {
  */
 export const compliance: View<ComplianceQueries> = {
   name: 'compliance',
-  version: 3,
+  version: 4,
   // `seq` runs in log order.
   tables: `
     CREATE TABLE breach (

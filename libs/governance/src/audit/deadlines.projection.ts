@@ -98,7 +98,7 @@ const SEKRETERARE = 'nämndsekreteraren';
  */
 export const deadlines: View<DeadlinesQueries> = {
   name: 'deadlines',
-  version: 2,
+  version: 3,
   tables: `
     CREATE TABLE deadline (
       stream TEXT NOT NULL,

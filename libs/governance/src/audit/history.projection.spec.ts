@@ -2,17 +2,24 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anEvent } from '@liggaren/event-store/testing';
 import { liftSekretessmarkering, setSekretessmarkering } from '../arende/arende.js';
 import {
+  arrangeForedragningslista,
+  giveUppdrag,
   listArende,
   recordBeslut,
   recordNarvaro,
+  recordReservation,
   recordYrkande,
+  reviseForedragningspunkt,
   reviseParagraf,
+  strikeParagrafuppgift,
   withdrawYrkande,
 } from '../sammantrade/sammantrade.js';
 import { history, type HistoryFilter, type HistoryQueries, type HistoryRow } from './history.projection.js';
+import { vagOf } from './vag.js';
 import { EVENT_TYPES, type LedgerEventType } from './nouns.js';
 import {
   aBoard,
+  aCalledMeeting,
   aDelegationsbeslut,
   anArende,
   anOpenMeeting,
@@ -73,7 +80,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   SammantradeMoved:
     'Sammanträdet flyttades till onsdag 6 mars 2024 kl. 09.30, plats: Kisa; skäl: Lokalen är upptagen.',
   SammantradeCancelled: 'Sammanträdet ställdes in: För få ärenden.',
-  ArendeListed: 'Punkt 1 på föredragningslistan: Lönemodell (ITSAM 2024/1).',
+  ArendeListed: 'Punkt 1 på föredragningslistan: Upprpo.',
+  ForedragningspunktRevised: 'Punkt 1 på föredragningslistan heter nu: Upprop.',
   ForedragningslistaArranged: 'Föredragningslistan ordnades: nu punkt 2 och 1.',
   SammantradeOpened:
     'Sammanträdet öppnades 5 mars 2024 kl. 13.00 med Conny Forsberg som ordförande och Joakim Karlsson som sekreterare; organet har 3 ledamöter.',
@@ -97,6 +105,8 @@ const SENTENCES: Record<LedgerEventType, string> = {
   UppdragReported: 'Uppdrag 1 återrapporterades 3 juni 2024: Kostnaden är 100 000 kr.',
   ReservationRecorded: 'Anna Berg reserverade sig mot beslutet vid § 1, anmält 5 mars 2024 kl. 14.00.',
   ProtokollsanteckningAdded: 'Anna Berg fick en anteckning till protokollet vid § 1: Kostnaden är okänd.',
+  ParagrafuppgiftStruck:
+    'Ur § 1 ströks anteckningen av Anna Berg, nummer 2 i den ordning de antecknades: Antecknades vid fel paragraf.',
   SammantradeClosed: 'Sammanträdet avslutades 5 mars 2024 kl. 15.00.',
   ProtokollSubmitted: '§ 1 sändes för justering (SHA-256 ············).',
   JusteringSigned:
@@ -396,6 +406,29 @@ describe('a protokoll before and after it is justerat', () => {
     expect(JSON.stringify(await ofMeeting())).not.toMatch(/Hotbilden|Polisen/);
   });
 
+  it('hides the mended words of an item whose ärende is under sekretess, also when the item is struck', async () => {
+    const called = 'direktionen-2024-04-02';
+    await aCalledMeeting(ledger, called);
+    await ledger.meeting((state) => listArende(state, { rubrik: 'Hot', diarienummer: SECRET }), called);
+    const mended = { ordning: 1, rubrik: 'Hotbild' };
+    await ledger.meeting((state) => reviseForedragningspunkt(state, mended), called);
+    await ledger.meeting((state) => arrangeForedragningslista(state, { ordning: [], utgar: [1] }), called);
+    expect(types(await all({ diarienummer: SECRET, sammantradeId: called }))).toContain(
+      'ForedragningspunktRevised',
+    );
+    await ledger.arende(SECRET, (state) =>
+      setSekretessmarkering(state, SECRET, {
+        statute: 'OSL 21:1',
+        datum: '2024-01-11',
+        myndighet: 'Itsam',
+        hides: ['innehall'],
+      }),
+    );
+    const shown = await published({ sammantradeId: called });
+    expect(types(shown)).toContain('ForedragningspunktRevised');
+    expect(JSON.stringify(shown)).not.toContain('Hot');
+  });
+
   it('hides what a delegated decision says of an ärende under sekretess', async () => {
     const id = await aDelegationsbeslut(ledger, {
       diarienummer: SECRET,
@@ -440,6 +473,29 @@ describe('a protokoll before and after it is justerat', () => {
     ]);
     await justered(ledger, '2024-03-11');
     expect(await published({ diarienummer: OPEN, sammantradeId: MEETING, paragraf })).toEqual([]);
+  });
+
+  it('tells of what was struck only those who work with it, each whom it named too', async () => {
+    const paragraf = await aParagraf(ledger, { rubrik: 'Lönemodell', diarienummer: [OPEN] });
+    const mistaken = { paragraf, personIds: ['thomas'], announcedAt: '2024-03-05T14:00:00+01:00' };
+    await ledger.meeting((state) => recordReservation(state, mistaken));
+    await ledger.meeting((state) => giveUppdrag(state, { paragraf, to: 'Sara', text: 'Återkom' }));
+    for (const uppgift of ['reservation', 'uppdrag'] as const) {
+      await ledger.meeting((state) =>
+        strikeParagrafuppgift(state, { paragraf, uppgift, nummer: 1, reason: 'Av misstag' }),
+      );
+    }
+    await ledger.meeting((state) => recordReservation(state, { ...mistaken, personIds: ['anna'] }));
+    await justered(ledger, '2024-03-11');
+    const own = await all({ personId: 'thomas', paragraf, sammantradeId: MEETING });
+    expect(types(own)).toEqual(['ReservationRecorded', 'ParagrafuppgiftStruck']);
+    const shown = await published({ sammantradeId: MEETING, paragraf });
+    expect(shown.filter(({ type }) => type === 'ReservationRecorded')).toMatchObject([
+      { personIds: ['anna'] },
+    ]);
+    expect(types(shown)).not.toContain('UppdragGiven');
+    expect(types(shown)).not.toContain('ParagrafuppgiftStruck');
+    expect(vagOf(await ledger.queries(), OPEN, 'internal').map(({ steg }) => steg)).not.toContain('uppdrag');
   });
 
   it('calls a person by the name that is known now', async () => {

@@ -3,7 +3,7 @@ import type { Sekretessmarkering, Uppgift } from '../arende/arende.js';
 import type { Behorighet, BehorighetRole } from '../behorighet/behorighet.js';
 import { formatDay, inStockholm, stockholmDay, type Datum } from '../calendar/calendar.js';
 import type { Mandat, OrganRules } from '../organ/organ.js';
-import type { DataOf, Person, Spann } from '../sammantrade/events.js';
+import type { DataOf, Paragrafuppgift, Person, Spann } from '../sammantrade/events.js';
 import { printSpann } from '../sammantrade/narvaro.js';
 import type { LedgerEvent } from './nouns.js';
 
@@ -186,6 +186,11 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
       return ending(`Punkt ${ordning} på föredragningslistan: ${excerpt(rubrik)}${number}${by}`);
     }
+    case 'ForedragningspunktRevised': {
+      const { ordning, rubrik, diarienummer } = event.data;
+      const number = diarienummer === undefined ? '' : ` (${diarienummer})`;
+      return ending(`Punkt ${ordning} på föredragningslistan heter nu: ${excerpt(rubrik)}${number}`);
+    }
     case 'ForedragningslistaArranged': {
       const { ordning } = event.data;
       const items = ordning.length === 0 ? 'ingen punkt är kvar' : `nu punkt ${listed(ordning.map(String))}`;
@@ -282,6 +287,14 @@ export function sentence(event: LedgerEvent, names: Names): string {
       const { paragraf, personId, text } = event.data;
       return ending(
         `${names.person(personId)} fick en anteckning till protokollet vid § ${paragraf}: ${excerpt(text)}`,
+      );
+    }
+    case 'ParagrafuppgiftStruck': {
+      const { paragraf, uppgift, nummer, personIds, reason } = event.data;
+      const [what, whose] = STRUCK[uppgift];
+      const who = whose === undefined || personIds.length === 0 ? '' : ` ${whose} ${people(personIds)}`;
+      return ending(
+        `Ur § ${paragraf} ströks ${what}${who}, nummer ${nummer} i den ordning de antecknades${because(reason)}`,
       );
     }
     case 'SammantradeClosed':
@@ -471,6 +484,7 @@ function personsNamed(event: LedgerEvent): readonly string[] {
       return [event.data.personId, event.data.by.personId];
     case 'YrkandeRecorded':
     case 'ReservationRecorded':
+    case 'ParagrafuppgiftStruck':
       return event.data.personIds;
     case 'OmrostningRecorded':
       return (event.data.roster ?? []).map(({ personId }) => personId);
@@ -541,6 +555,15 @@ const BESLUT_KIND = {
   aterremiss: 'Återremiss',
   avslag: 'Avslag',
 };
+/** What was struck, and the word before those whom it names. */
+const STRUCK = {
+  jav: ['jävet', 'för'],
+  yrkande: ['yrkandet', 'av'],
+  omrostning: ['omröstningen'],
+  reservation: ['reservationen', 'av'],
+  uppdrag: ['uppdraget'],
+  anteckning: ['anteckningen', 'av'],
+} as const satisfies Record<Paragrafuppgift, readonly string[]>;
 const OMROSTNING_FORM = {
   acklamation: 'acklamation',
   oppen: 'öppen',

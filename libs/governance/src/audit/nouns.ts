@@ -82,6 +82,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   SammantradeMoved: 'sammantrade',
   SammantradeCancelled: 'sammantrade',
   ArendeListed: 'sammantrade',
+  ForedragningspunktRevised: 'sammantrade',
   ForedragningslistaArranged: 'sammantrade',
   SammantradeOpened: 'sammantrade',
   SammantradeAdjourned: 'sammantrade',
@@ -101,6 +102,7 @@ const NOUN_OF: { readonly [Type in LedgerEventType]: keyof States } = {
   UppdragReported: 'sammantrade',
   ReservationRecorded: 'sammantrade',
   ProtokollsanteckningAdded: 'sammantrade',
+  ParagrafuppgiftStruck: 'sammantrade',
   SammantradeClosed: 'sammantrade',
   ProtokollSubmitted: 'sammantrade',
   UnderskriftRequested: 'sammantrade',
@@ -224,7 +226,8 @@ function aboutSammantrade(event: SammantradeEvent, after: Extract<Folded, { noun
   const { state } = after;
   if (state.status === 'none') return { diarienummer: [] };
   const { organ: slug, sammantradeId } = state;
-  const listed = event.type === 'ArendeListed' ? event.data.diarienummer : undefined;
+  const isPunkt = event.type === 'ArendeListed' || event.type === 'ForedragningspunktRevised';
+  const listed = isPunkt ? event.data.diarienummer : undefined;
   const paragraf = paragrafIn(state, event);
   return {
     organ: slug,

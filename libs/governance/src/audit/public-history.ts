@@ -5,7 +5,7 @@ import { publicArendeEvent, sekretessHides, sekretessText } from '../arende/sekr
 import type { DelegationsbeslutEvent } from '../delegationsbeslut/delegationsbeslut.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
 import { justeringOf } from '../sammantrade/justering.js';
-import { paragrafOf, type Held, type Paragraf, type Sammantrade } from '../sammantrade/state.js';
+import { paragrafOf, stands, type Held, type Paragraf, type Sammantrade } from '../sammantrade/state.js';
 import { diarienummerIn, paragrafIn, type About, type Folded, type LedgerEvent } from './nouns.js';
 
 /**
@@ -110,14 +110,18 @@ export function publicSammantradeEvent(
     case 'SammantradeCancelled':
     case 'ForedragningslistaArranged':
       return event;
-    case 'ArendeListed': {
+    case 'ArendeListed':
+    case 'ForedragningspunktRevised': {
       const { diarienummer } = event.data;
       const listed = state.foredragningslista.flatMap((item) => item.diarienummer ?? []);
       const handled = diarienummerIn({ noun: 'sammantrade', state });
       // An item that names no ärende may repeat the words of one that is hidden.
       const markings = markingsOf(diarienummer === undefined ? [...listed, ...handled] : [diarienummer]);
       if (!sekretessHides.applies('innehall', markings)) return event;
-      return { ...event, data: { ...event.data, rubrik: sekretessText(markings), foredragande: [] } };
+      const rubrik = sekretessText(markings);
+      return event.type === 'ArendeListed'
+        ? { ...event, data: { ...event.data, rubrik, foredragande: [] } }
+        : { ...event, data: { ...event.data, rubrik } };
     }
     default:
   }
@@ -186,7 +190,7 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'JavDeclared': {
       // The protokoll says who was jävig, not why.
       const { personId, paragraf } = event.data;
-      return { ...event, data: { personId, paragraf } };
+      return when(stands(state, event)) && { ...event, data: { personId, paragraf } };
     }
     case 'JusterareAppointed':
       return when(signs(state, event.data.personId, event.data.role));
@@ -223,8 +227,14 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'ProtokollSubmitted':
     case 'JusteringSigned':
       return when(hashOf(state, p) === event.data.sha256);
+    case 'OmrostningRecorded':
+    case 'UppdragGiven':
+    case 'ReservationRecorded':
+    case 'ProtokollsanteckningAdded':
+      return when(stands(state, event));
     case 'NarvaroWithdrawn':
     case 'YrkandeWithdrawn':
+    case 'ParagrafuppgiftStruck':
     case 'ProtokollReturned':
     case 'UnderskriftRequested':
     // A server's answer may name the address.
@@ -235,15 +245,12 @@ function asSigned(state: Held, event: SammantradeEvent): SammantradeEvent | unde
     case 'SammantradeMoved':
     case 'SammantradeCancelled':
     case 'ArendeListed':
+    case 'ForedragningspunktRevised':
     case 'ForedragningslistaArranged':
     case 'SammantradeOpened':
     case 'SammantradeAdjourned':
     case 'SammantradeResumed':
-    case 'OmrostningRecorded':
-    case 'UppdragGiven':
     case 'UppdragReported':
-    case 'ReservationRecorded':
-    case 'ProtokollsanteckningAdded':
     case 'SammantradeClosed':
     case 'ProtokollJusterat':
     case 'ParagrafJusteradOmedelbart':

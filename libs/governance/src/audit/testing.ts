@@ -443,6 +443,11 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
       }),
     cancelled,
   );
+  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Upprpo' }), cancelled);
+  await ledger.meeting(
+    (state) => meetings.reviseForedragningspunkt(state, { ordning: 1, rubrik: 'Upprop' }),
+    cancelled,
+  );
   await ledger.meeting((state) => meetings.cancelSammantrade(state, { reason: 'För få ärenden' }), cancelled);
 
   await anOpenMeeting(ledger);
@@ -503,6 +508,16 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   );
   await ledger.meeting((state) =>
     meetings.addProtokollsanteckning(state, { paragraf, personId: 'anna', text: 'Kostnaden är okänd.' }),
+  );
+  const slip = { paragraf, personId: 'anna', text: 'Hör till § 2.' };
+  await ledger.meeting((state) => meetings.addProtokollsanteckning(state, slip));
+  await ledger.meeting((state) =>
+    meetings.strikeParagrafuppgift(state, {
+      paragraf,
+      uppgift: 'anteckning',
+      nummer: 2,
+      reason: 'Antecknades vid fel paragraf',
+    }),
   );
   const secret = await aParagraf(ledger, {
     rubrik: 'Hotbild mot NN',

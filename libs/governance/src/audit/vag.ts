@@ -1,7 +1,7 @@
 import type { Actor } from '@liggaren/event-store';
 import { stockholmDay, type Datum } from '../calendar/calendar.js';
 import type { Underlag } from '../sammantrade/events.js';
-import { paragrafOf } from '../sammantrade/state.js';
+import { paragrafOf, stands } from '../sammantrade/state.js';
 import type { HistoryFilter, HistoryQueries, HistoryRow, RecordedEvent } from './history.projection.js';
 import type { LedgerEvent } from './nouns.js';
 import type { Today } from './public-history.js';
@@ -122,8 +122,11 @@ function stepOf(
       return { steg: 'overklagandetid-ut', dag: stockholmDay(event.data.expiredAt) };
     case 'BeslutDispatched':
       return { steg: 'expediering', dag: event.data.dispatchedOn };
-    case 'UppdragGiven':
+    case 'UppdragGiven': {
+      const meeting = today.sammantrade(row.sammantradeId ?? '');
+      if (meeting.status !== 'held' || !stands(meeting, event)) return undefined;
       return { steg: 'uppdrag', dag: meetingDay(row, today) };
+    }
     case 'UppdragReported':
       return { steg: 'aterrapport', dag: event.data.reportedOn };
     case 'DelegationsbeslutRegistered':

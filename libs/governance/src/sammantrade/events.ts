@@ -16,6 +16,16 @@ export const SIGNING_METHODS = ['e-underskrift', 'extern', 'papper'] as const;
 export const OMROSTNING_FORMS = ['acklamation', 'oppen', 'sluten'] as const;
 export const ROSTER = ['ja', 'nej', 'avstar'] as const;
 export const BESLUT_KINDS = ['beslut', 'notering', 'val', 'bordlaggning', 'aterremiss', 'avslag'] as const;
+/** What is recorded of a § one by one, and can be struck again. */
+export const PARAGRAFUPPGIFTER = [
+  'jav',
+  'yrkande',
+  'omrostning',
+  'reservation',
+  'uppdrag',
+  'anteckning',
+] as const;
+export type Paragrafuppgift = (typeof PARAGRAFUPPGIFTER)[number];
 export const DISPATCH_CHANNELS = ['akt', 'e-post', 'brev', 'e-tjanst'] as const;
 
 /** A seat as it stood when the meeting was opened: names on a protokoll do not change when mandates do. */
@@ -204,6 +214,11 @@ export type SammantradeEvent =
         readonly foredragande?: readonly string[];
       }
     >
+  /** The item's words were mended, before the meeting; `diarienummer` is its ärende, as it was listed. */
+  | Of<
+      'ForedragningspunktRevised',
+      { readonly ordning: number; readonly rubrik: string; readonly diarienummer?: string }
+    >
   /** The items by their numbers (`ordning` of ArendeListed) as they stand now; one that is not named is struck. */
   | Of<'ForedragningslistaArranged', { readonly ordning: readonly number[] }>
   | Of<
@@ -251,6 +266,20 @@ export type SammantradeEvent =
     >
   | Of<'ReservationRecorded', OnParagraf<Reservation>>
   | Of<'ProtokollsanteckningAdded', OnParagraf<{ readonly personId: string; readonly text: string }>>
+  /**
+   * It was recorded by mistake: the protokoll is as if it never had been. `nummer`: its place among what was recorded
+   * of its kind at the §, from 1, struck ones counted.
+   */
+  | Of<
+      'ParagrafuppgiftStruck',
+      OnParagraf<{
+        readonly uppgift: Paragrafuppgift;
+        readonly nummer: number;
+        /** Whom it named. */
+        readonly personIds: readonly string[];
+        readonly reason: string;
+      }>
+    >
   | Of<'SammantradeClosed', { readonly closedAt: string }>
   /** For justering: the whole protokoll, or the one § of an omedelbar justering. */
   | Of<'ProtokollSubmitted', { readonly sha256: string; readonly paragraf?: number }>

@@ -1,6 +1,6 @@
 import { broken, eventRule, type Finding } from '../rule.js';
 import type { Narvaro, SammantradeEvent, Spann } from './events.js';
-import { paragrafOf, type Held, type Sammantrade } from './state.js';
+import { evolve, paragrafOf, type Held, type Sammantrade } from './state.js';
 
 /** Who is present, who serves, and who may not take part: asked per §, since presence changes between §§. */
 
@@ -90,26 +90,36 @@ export const chairHasMandat = eventRule<Sammantrade, SammantradeEvent, 'Sammantr
 });
 
 /** KL 5:17-19: an ersättare serves only in a seat that is absent, jävig or vacant at that §. */
-export const seatMustBeFree = eventRule<Sammantrade, SammantradeEvent, 'NarvaroRecorded'>({
+export const seatMustBeFree = eventRule<
+  Sammantrade,
+  SammantradeEvent,
+  'NarvaroRecorded' | 'ParagrafuppgiftStruck'
+>({
   code: 'SEAT_NOT_FREE',
   statute: 'KL 5:17-19',
   effect: 'block',
   says: 'En ersättare tjänstgör bara på en plats vars ledamot är frånvarande, jävig eller inte utsedd vid paragrafen.',
-  on: ['NarvaroRecorded'],
-  findings: (state, { data }) => {
-    if (state.status !== 'held') return [];
-    const after: Held = {
-      ...state,
-      narvaro: [...state.narvaro.filter(({ personId }) => personId !== data.personId), data],
-    };
+  on: ['NarvaroRecorded', 'ParagrafuppgiftStruck'],
+  findings: (state, event) => {
+    const after = evolve(state, event);
+    if (state.status !== 'held' || after.status !== 'held') return [];
     const vacant = state.antalLedamoter - state.mandat.filter(({ role }) => role === 'ledamot').length;
-    for (const paragraf of relevantParagrafer(state, [data])) {
+    for (const paragraf of paragraferOf(state, event)) {
       const finding = seatTaken(after, paragraf, vacant);
       if (finding) return [finding];
     }
     return [];
   },
 });
+
+/** Where an event can take a seat: who comes to be present, or no longer is jävig. */
+function paragraferOf(
+  state: Held,
+  event: Extract<SammantradeEvent, { type: 'NarvaroRecorded' | 'ParagrafuppgiftStruck' }>,
+): readonly number[] {
+  if (event.type === 'NarvaroRecorded') return relevantParagrafer(state, [event.data]);
+  return event.data.uppgift === 'jav' ? [event.data.paragraf] : [];
+}
 
 function seatTaken(state: Held, paragraf: number, vacant: number): Finding | undefined {
   const taken = state.narvaro

@@ -83,7 +83,7 @@ const UNFINISHED = `('pagar', 'ajournerat', 'avslutat', 'for-justering')`;
 /** The protokoll, from the kallelse to the removed anslag. */
 export const protokoll: View<ProtokollQueries> = {
   name: 'protokoll',
-  version: 2,
+  version: 3,
   tables: `
     CREATE TABLE sammantrade (
       id TEXT PRIMARY KEY, organ TEXT NOT NULL, datum TEXT NOT NULL, highest INTEGER NOT NULL, listed TEXT NOT NULL
@@ -138,6 +138,7 @@ export const protokoll: View<ProtokollQueries> = {
       'SammantradeMoved',
       'SammantradeCancelled',
       'ArendeListed',
+      'ForedragningspunktRevised',
       'ForedragningslistaArranged',
       'UppdragReported',
       'ProtokollSubmitted',

@@ -52,7 +52,8 @@ function paragrafContent(p: Paragraf): object {
     yrkanden: p.yrkanden
       .filter(({ withdrawn }) => !withdrawn)
       .map(({ personIds, text }) => ({ personIds, text })),
-    omrostningar: p.omrostningar,
+    // Numbered as they stand: one that was struck leaves no gap.
+    omrostningar: p.omrostningar.map((omrostning, i) => ({ ...omrostning, omrostningsnummer: i + 1 })),
     beslut: p.beslut,
     uppdrag: p.uppdrag,
     reservationer: p.reservationer,

@@ -28,8 +28,10 @@ import { ReportUppdragHandler } from './report-uppdrag.js';
 import { RequestUnderskriftHandler } from './request-underskrift.js';
 import { ResumeSammantradeHandler } from './resume-sammantrade.js';
 import { ReturnProtokollHandler } from './return-protokoll.js';
+import { ReviseForedragningspunktHandler } from './revise-foredragningspunkt.js';
 import { ReviseParagrafHandler } from './revise-paragraf.js';
 import { SignJusteringHandler } from './sign-justering.js';
+import { StrikeParagrafuppgiftHandler } from './strike-paragrafuppgift.js';
 import { SubmitProtokollHandler } from './submit-protokoll.js';
 import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
 
@@ -64,10 +66,12 @@ import { WithdrawYrkandeHandler } from './withdraw-yrkande.js';
     ReportUppdragHandler,
     ResumeSammantradeHandler,
     ReturnProtokollHandler,
+    ReviseForedragningspunktHandler,
     ReviseParagrafHandler,
     SignJusteringHandler,
     RequestUnderskriftHandler,
     ReceiveUnderskriftHandler,
+    StrikeParagrafuppgiftHandler,
     SubmitProtokollHandler,
     WithdrawYrkandeHandler,
   ],

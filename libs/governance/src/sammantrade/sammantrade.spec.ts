@@ -25,6 +25,7 @@ import {
   recordOmrostning,
   reportUppdrag,
   resumeSammantrade,
+  reviseForedragningspunkt,
   reviseParagraf,
   sammantrade,
   sammantradeIdOf,
@@ -129,6 +130,30 @@ describe('a called meeting', () => {
     given(sammantrade, [...called, { type: 'ArendeListed', data }])
       .when((state) => listArende(state, { rubrik: 'Budget', diarienummer: 'NMD 2024/1' }))
       .thenNothing();
+  });
+
+  it('has the words of an item mended until it is opened, wherever the item stands', () => {
+    const listed = [1, 2].map((ordning): SammantradeEvent => ({
+      type: 'ArendeListed',
+      data: { ordning, rubrik: `Punkt ${ordning}`, diarienummer: `NMD 2024/${ordning}` },
+    }));
+    const arranged: SammantradeEvent = { type: 'ForedragningslistaArranged', data: { ordning: [2, 1] } };
+    const mend = (ordning: number, rubrik: string) => (state: Sammantrade) =>
+      reviseForedragningspunkt(state, { ordning, rubrik });
+    const mended = given(sammantrade, [...called, ...listed, arranged]);
+    const revised: SammantradeEvent = {
+      type: 'ForedragningspunktRevised',
+      data: { ordning: 2, rubrik: 'Budget', diarienummer: 'NMD 2024/2' },
+    };
+    mended.when(mend(2, 'Budget')).then([revised]);
+    mended.when(mend(2, 'Punkt 2')).thenNothing();
+    mended.when(mend(3, 'Budget')).thenRejected('PUNKT_NOT_FOUND');
+    expect(fold(sammantrade, [...called, ...listed, arranged, revised])).toMatchObject({
+      foredragningslista: [{ rubrik: 'Budget' }, { rubrik: 'Punkt 1' }],
+    });
+    given(sammantrade, aSammantrade().and(...listed).events)
+      .when(mend(2, 'Budget'))
+      .thenRejected('SAMMANTRADE_OPENED');
   });
 
   it('has it put in another order, each item named once, and gives no struck number again', () => {

@@ -6,11 +6,14 @@ import { expectVersion } from '../version.js';
 import type {
   DataOf,
   Narvaro,
+  Omrostning,
   ParagrafText,
   Person,
   SammantradeEvent,
   Signatory,
   Signature,
+  Uppdrag,
+  Yrkande,
 } from './events.js';
 import {
   allHaveSigned,
@@ -38,7 +41,16 @@ import {
   paragrafIsConsistent,
   protokollHasHead,
 } from './protokoll.js';
-import { evolve, paragrafOf, type Held, type Justering, type Paragraf, type Sammantrade } from './state.js';
+import {
+  evolve,
+  numbersOf,
+  paragrafOf,
+  recordOf,
+  type Held,
+  type Justering,
+  type Paragraf,
+  type Sammantrade,
+} from './state.js';
 
 /**
  * A meeting and its protokoll. The stored format is in events.ts, what stands after the events in state.ts; the
@@ -199,6 +211,21 @@ export function listArende(
     return [];
   }
   return [{ type: 'ArendeListed', data: { ordning: lastListed + 1, ...data } }];
+}
+
+/** Mends the words of an item before the meeting: once it is opened, its §§ have taken them over. */
+export function reviseForedragningspunkt(
+  state: Sammantrade,
+  data: Omit<DataOf<'ForedragningspunktRevised'>, 'diarienummer'>,
+): SammantradeEvent[] {
+  const { ordning, rubrik } = data;
+  const item = called(state).foredragningslista.find((listed) => listed.ordning === ordning);
+  if (!item) {
+    throw new Rejected('PUNKT_NOT_FOUND', `Det finns ingen punkt ${ordning} på föredragningslistan.`);
+  }
+  if (item.rubrik === rubrik) return [];
+  const about = item.diarienummer === undefined ? {} : { diarienummer: item.diarienummer };
+  return [{ type: 'ForedragningspunktRevised', data: { ordning, rubrik, ...about } }];
 }
 
 /**
@@ -427,8 +454,9 @@ export function recordYrkande(
   data: Omit<DataOf<'YrkandeRecorded'>, 'yrkandenummer'>,
   ifMatch?: number,
 ): SammantradeEvent[] {
-  const { yrkanden } = theParagraf(held(state), data.paragraf, ifMatch);
-  return [{ type: 'YrkandeRecorded', data: { yrkandenummer: yrkanden.length + 1, ...data } }];
+  const meeting = held(state);
+  const yrkandenummer = nextNumber(meeting, theParagraf(meeting, data.paragraf, ifMatch), 'yrkande');
+  return [{ type: 'YrkandeRecorded', data: { yrkandenummer, ...data } }];
 }
 
 export function withdrawYrkande(
@@ -447,8 +475,9 @@ export function recordOmrostning(
   data: Omit<DataOf<'OmrostningRecorded'>, 'omrostningsnummer'>,
   ifMatch?: number,
 ): SammantradeEvent[] {
-  const { omrostningar } = theParagraf(held(state), data.paragraf, ifMatch);
-  return [{ type: 'OmrostningRecorded', data: { omrostningsnummer: omrostningar.length + 1, ...data } }];
+  const meeting = held(state);
+  const omrostningsnummer = nextNumber(meeting, theParagraf(meeting, data.paragraf, ifMatch), 'omrostning');
+  return [{ type: 'OmrostningRecorded', data: { omrostningsnummer, ...data } }];
 }
 
 export function recordBeslut(
@@ -469,7 +498,9 @@ export function giveUppdrag(
 ): SammantradeEvent[] {
   const meeting = held(state);
   theParagraf(meeting, data.paragraf, ifMatch);
-  const uppdragsnummer = meeting.paragrafer.flatMap(({ uppdrag }) => uppdrag).length + 1;
+  // It is signed and printed: the number of one that was struck last is given again.
+  const given = meeting.paragrafer.flatMap(({ uppdrag }) => uppdrag.map((u) => u.uppdragsnummer));
+  const uppdragsnummer = Math.max(0, ...given) + 1;
   return [{ type: 'UppdragGiven', data: { uppdragsnummer, ...data } }];
 }
 
@@ -519,6 +550,36 @@ export function addProtokollsanteckning(
   theParagraf(meeting, data.paragraf, ifMatch);
   personOf(meeting, data.personId);
   return [{ type: 'ProtokollsanteckningAdded', data }];
+}
+
+/** Strikes what was recorded of a § by mistake; `nummer` as in the event. */
+export function strikeParagrafuppgift(
+  state: Sammantrade,
+  data: Omit<DataOf<'ParagrafuppgiftStruck'>, 'personIds'>,
+  ifMatch?: number,
+): SammantradeEvent[] {
+  const meeting = held(state);
+  const { paragraf, uppgift, nummer } = data;
+  const p = theParagraf(meeting, paragraf, ifMatch);
+  if (p.struck.some((struck) => struck.uppgift === uppgift && struck.nummer === nummer)) {
+    throw new Rejected('UPPGIFT_STRUCK', `Uppgiften är redan struken ur § ${paragraf}.`);
+  }
+  const record: Partial<Yrkande & Omrostning & Uppdrag & Person> | undefined = recordOf(meeting, p, data);
+  if (record === undefined) {
+    throw new Rejected('UPPGIFT_NOT_FOUND', `Det finns ingen sådan uppgift vid § ${paragraf}.`);
+  }
+  if (meeting.uppdragReports.some(({ uppdragsnummer }) => uppdragsnummer === record.uppdragsnummer)) {
+    throw new Rejected('UPPDRAG_REPORTED', 'Uppdraget är återrapporterat och kan därför inte strykas.');
+  }
+  const { personId, personIds, roster } = record;
+  const named = personIds ?? roster?.map((rost) => rost.personId) ?? personId ?? [];
+  return [{ type: 'ParagrafuppgiftStruck', data: { ...data, personIds: [named].flat() } }];
+}
+
+/** The number of the next record of a kind at a §. */
+function nextNumber(meeting: Held, p: Paragraf, uppgift: 'yrkande' | 'omrostning'): number {
+  const struck = p.struck.filter((s) => s.uppgift === uppgift).length;
+  return numbersOf(meeting, p, uppgift).length + struck + 1;
 }
 
 // ---- justering ----------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { stockholmDay, type Datum } from '../calendar/calendar.js';
 import { questionRule } from '../rule.js';
 import type {
@@ -5,6 +6,7 @@ import type {
   DataOf,
   Narvaro,
   Omrostning,
+  Paragrafuppgift,
   ParagrafText,
   Person,
   Plats,
@@ -29,6 +31,8 @@ export interface Paragraf extends ParagrafText {
   readonly uppdrag: readonly Uppdrag[];
   readonly reservationer: readonly Reservation[];
   readonly anteckningar: readonly { readonly personId: string; readonly text: string }[];
+  /** What was recorded by mistake, by its number among those of its kind; the lists have only what stands. */
+  readonly struck: readonly { readonly uppgift: Paragrafuppgift; readonly nummer: number }[];
   readonly dispatches: readonly Dispatch[];
   readonly justering: Justering;
 }
@@ -107,6 +111,7 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   SammantradeMoved: false,
   SammantradeCancelled: false,
   ArendeListed: false,
+  ForedragningspunktRevised: false,
   ForedragningslistaArranged: false,
   SammantradeOpened: true,
   SammantradeAdjourned: true,
@@ -126,6 +131,7 @@ const IS_CONTENT: Readonly<Record<SammantradeEventType, boolean>> = {
   UppdragReported: false,
   ReservationRecorded: true,
   ProtokollsanteckningAdded: true,
+  ParagrafuppgiftStruck: true,
   SammantradeClosed: true,
   ProtokollSubmitted: false,
   UnderskriftRequested: false,
@@ -189,6 +195,7 @@ function evolveCalled(
     case 'SammantradeCancelled':
       return { ...state, status: 'cancelled', reason: event.data.reason };
     case 'ArendeListed':
+    case 'ForedragningspunktRevised':
     case 'ForedragningslistaArranged':
       return { ...state, ...listAfter(state, event) };
     case 'SammantradeOpened':
@@ -221,6 +228,7 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
     case 'SammantradeOpened':
       return state;
     case 'ArendeListed':
+    case 'ForedragningspunktRevised':
     case 'ForedragningslistaArranged':
       return { ...state, ...listAfter(state, event) };
     case 'SammantradeAdjourned':
@@ -264,6 +272,7 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
             uppdrag: [],
             reservationer: [],
             anteckningar: [],
+            struck: [],
             dispatches: [],
             justering: DRAFT,
           },
@@ -307,6 +316,8 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
       const { paragraf, ...anteckning } = event.data;
       return onParagraf(state, paragraf, (p) => ({ ...p, anteckningar: [...p.anteckningar, anteckning] }));
     }
+    case 'ParagrafuppgiftStruck':
+      return struckFrom(state, event.data);
     case 'SammantradeClosed':
       return { ...state, phase: 'closed', closedAt: event.data.closedAt };
     case 'ProtokollSubmitted': {
@@ -361,7 +372,10 @@ function evolveHeld(state: Held, event: SammantradeEvent): Held {
 
 function listAfter(
   { foredragningslista, lastListed }: Called,
-  event: Extract<SammantradeEvent, { type: 'ArendeListed' | 'ForedragningslistaArranged' }>,
+  event: Extract<
+    SammantradeEvent,
+    { type: 'ArendeListed' | 'ForedragningspunktRevised' | 'ForedragningslistaArranged' }
+  >,
 ): Pick<Called, 'foredragningslista' | 'lastListed'> {
   if (event.type === 'ArendeListed') {
     const { ordning } = event.data;
@@ -369,6 +383,11 @@ function listAfter(
       foredragningslista: [...foredragningslista, event.data],
       lastListed: Math.max(lastListed, ordning),
     };
+  }
+  if (event.type === 'ForedragningspunktRevised') {
+    const { ordning, rubrik } = event.data;
+    const revised = foredragningslista.map((item) => (item.ordning === ordning ? { ...item, rubrik } : item));
+    return { foredragningslista: revised, lastListed };
   }
   const arranged = event.data.ordning.flatMap(
     (number) => foredragningslista.find(({ ordning }) => ordning === number) ?? [],
@@ -393,6 +412,73 @@ function onDispatch(
         : p,
     ),
   };
+}
+
+/** The list of a § that holds its records of each kind but jäv, which stands beside the §§. */
+const LIST = {
+  yrkande: 'yrkanden',
+  omrostning: 'omrostningar',
+  reservation: 'reservationer',
+  uppdrag: 'uppdrag',
+  anteckning: 'anteckningar',
+} as const satisfies Record<Exclude<Paragrafuppgift, 'jav'>, keyof Paragraf>;
+
+/** What stands of a kind at a §, in the order in which it was recorded. */
+function standing(state: Held, p: Paragraf, uppgift: Paragrafuppgift): readonly object[] {
+  return uppgift === 'jav' ? state.jav.filter(({ paragraf }) => paragraf === p.paragraf) : p[LIST[uppgift]];
+}
+
+/** The numbers of what stands of a kind at a §: 1, 2, … as it was recorded; a struck one's is not given again. */
+export function numbersOf(state: Held, p: Paragraf, uppgift: Paragrafuppgift): readonly number[] {
+  const struck = new Set(p.struck.flatMap((s) => (s.uppgift === uppgift ? s.nummer : [])));
+  const recorded = standing(state, p, uppgift).length + struck.size;
+  return Array.from({ length: recorded }, (_, i) => i + 1).filter((nummer) => !struck.has(nummer));
+}
+
+/** The record that stands under a number, if one does. */
+export function recordOf(
+  state: Held,
+  p: Paragraf,
+  { uppgift, nummer }: Paragraf['struck'][number],
+): object | undefined {
+  return standing(state, p, uppgift)[numbersOf(state, p, uppgift).indexOf(nummer)];
+}
+
+const RECORDED = {
+  JavDeclared: 'jav',
+  YrkandeRecorded: 'yrkande',
+  OmrostningRecorded: 'omrostning',
+  ReservationRecorded: 'reservation',
+  UppdragGiven: 'uppdrag',
+  ProtokollsanteckningAdded: 'anteckning',
+} as const satisfies Partial<Record<SammantradeEventType, Paragrafuppgift>>;
+
+/** True while what the event recorded of a § has not been struck. */
+export function stands(
+  state: Held,
+  { type, data }: Extract<SammantradeEvent, { type: keyof typeof RECORDED }>,
+): boolean {
+  const { paragraf } = data;
+  const p = paragrafOf(state, paragraf);
+  const records = p === undefined ? [] : standing(state, p, RECORDED[type]);
+  // A yrkande may have been withdrawn since.
+  if (type === 'YrkandeRecorded') {
+    return (records as Paragraf['yrkanden']).some((y) => y.yrkandenummer === data.yrkandenummer);
+  }
+  return records.some((record) => isDeepStrictEqual({ paragraf, ...record }, data));
+}
+
+function struckFrom(state: Held, { paragraf, uppgift, nummer }: DataOf<'ParagrafuppgiftStruck'>): Held {
+  const p = paragrafOf(state, paragraf);
+  const record = p && recordOf(state, p, { uppgift, nummer });
+  if (record === undefined) return state;
+  const without = <T extends object>(list: readonly T[]) => list.filter((one) => one !== record);
+  const jav = without(state.jav);
+  return onParagraf({ ...state, jav }, paragraf, (before) => ({
+    ...before,
+    ...(uppgift !== 'jav' && { [LIST[uppgift]]: without<object>(before[LIST[uppgift]]) }),
+    struck: [...before.struck, { uppgift, nummer }],
+  }));
 }
 
 function replaced<T>(list: readonly T[], item: T, key: (item: T) => string): readonly T[] {

@@ -1,12 +1,12 @@
 import { justeringDeadline, type Datum } from '../calendar/calendar.js';
 import { breaches, Rejected } from '../rule.js';
-import type { Person } from './events.js';
+import type { Paragrafuppgift, Person } from './events.js';
 import { justeringOf, waitsFor } from './justering.js';
 import { countsForQuorum, servingAt } from './narvaro.js';
 import { withoutEvidence, type PrintedSignature } from './printed-protokoll.js';
 import { lacks } from './protokoll.js';
 import { sammantrade, submitProtokoll } from './sammantrade.js';
-import { lastDay, type Held, type Justering, type Paragraf } from './state.js';
+import { lastDay, numbersOf, type Held, type Justering, type Paragraf } from './state.js';
 
 /** A text on its way to being justerad, as whoever writes the protokoll follows it. */
 export interface UtkastJustering {
@@ -20,8 +20,13 @@ export interface UtkastJustering {
   readonly hinder: readonly string[];
 }
 
+type Listed = 'yrkanden' | 'omrostningar' | 'reservationer' | 'uppdrag' | 'anteckningar';
+/** A record of a §, with the number by which it is struck. */
+type Numbered<T> = T & { readonly nummer: number };
+type NumberedLists = { readonly [List in Listed]: readonly Numbered<Paragraf[List][number]>[] };
+
 /** A § with what the ledger knows of it. */
-export interface UtkastParagraf extends Omit<Paragraf, 'justering'> {
+export interface UtkastParagraf extends Omit<Paragraf, 'justering' | 'struck' | Listed>, NumberedLists {
   /** Who takes part at this §. */
   readonly tjanstgorande: readonly string[];
   /** KL 5:45-46: how many of how many ledamöter, and whether that is enough. */
@@ -32,7 +37,8 @@ export interface UtkastParagraf extends Omit<Paragraf, 'justering'> {
 }
 
 /** A meeting as whoever writes its protokoll needs it: all that stands, and what is still lacking. */
-export interface Utkast extends Omit<Held, 'paragrafer' | 'justering' | 'status' | 'lastListed'> {
+export interface Utkast extends Omit<Held, 'paragrafer' | 'jav' | 'justering' | 'status' | 'lastListed'> {
+  readonly jav: readonly Numbered<Held['jav'][number]>[];
   readonly paragrafer: readonly UtkastParagraf[];
   readonly justering: UtkastJustering & {
     /** KL 5:69: the last day for it. */
@@ -45,10 +51,21 @@ export function utkastOf(state: Held): Utkast {
   const { status: _, lastListed: _last, ...shown } = state;
   return {
     ...shown,
+    jav: state.paragrafer.flatMap((p) => {
+      const jav = state.jav.filter(({ paragraf }) => paragraf === p.paragraf);
+      return numbered(numbersOf(state, p, 'jav'), jav);
+    }),
     paragrafer: state.paragrafer.map((p) => {
+      const { struck: _, ...standing } = p;
+      const numbers = (uppgift: Paragrafuppgift) => numbersOf(state, p, uppgift);
       const antal = countsForQuorum(state, p.paragraf);
       return {
-        ...p,
+        ...standing,
+        yrkanden: numbered(numbers('yrkande'), p.yrkanden),
+        omrostningar: numbered(numbers('omrostning'), p.omrostningar),
+        reservationer: numbered(numbers('reservation'), p.reservationer),
+        uppdrag: numbered(numbers('uppdrag'), p.uppdrag),
+        anteckningar: numbered(numbers('anteckning'), p.anteckningar),
         tjanstgorande: servingAt(state, p.paragraf).map(({ personId }) => personId),
         beslutfor: { antal, av: state.antalLedamoter, racker: antal * 2 > state.antalLedamoter },
         lacks: lacks(state, p),
@@ -58,6 +75,11 @@ export function utkastOf(state: Held): Utkast {
     justering: { ...justeringIn(state), senast: justeringDeadline(lastDay(state)) },
   };
 }
+
+const numbered = <T extends object>(
+  numbers: readonly number[],
+  records: readonly T[],
+): readonly Numbered<T>[] => records.map((record, i) => ({ ...record, nummer: numbers[i]! }));
 
 function justeringIn(state: Held, paragraf?: number): UtkastJustering {
   const justering = justeringOf(state, paragraf)!;
