@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { builtRegister, buildViews, MILLION, registerOf } from './register.js';
@@ -86,8 +87,10 @@ async function ready({ url }) {
 
 async function serveOnce(folder, ask) {
   const begun = performance.now();
-  const script = join(import.meta.dirname, '../../apps/cli/bin/liggaren.js');
-  const child = spawn(process.execPath, [script, 'serve'], {
+  // As it is installed: in a checkout, the command looks first whether what it is built from is stale.
+  const main = pathToFileURL(join(import.meta.dirname, '../../apps/cli/dist/main.js')).href;
+  const script = `const { main } = await import('${main}'); await main(['serve']);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, LIGGAREN_DATA: folder, EVENTSTORE: 'sqlite:', PORT: '0' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -23,11 +23,16 @@ const PUBLIC = [
   ...NUMBERS.map((n) => `/api/diarium/NMD/2024/${n}`),
 ];
 
+/** Who reads the drafts of the board, but not what is secret in them. */
+const LEDAMOT = as('ledamot', { held: [{ role: 'ledamot', organ: 'namnden' }] });
+const MIDDLE = MEETINGS.map((id) => `/api/sammantraden/${id} of a ledamot`);
+
 async function answers(app: RunningApp, asOf?: string): Promise<Answers> {
   const found: Record<string, unknown> = {};
-  for (const path of [...INTERNAL, ...PUBLIC]) {
+  for (const path of [...INTERNAL, ...PUBLIC, ...MIDDLE]) {
     const when = asOf === undefined ? '' : `${path.includes('?') ? '&' : '?'}asOf=${asOf}`;
-    const { status, body } = await app.get(path + when);
+    const [address, ...who] = path.split(' of a ');
+    const { status, body } = await app.get(address + when, who.length > 0 ? LEDAMOT : undefined);
     expect([path, status === 200 || status === 404]).toEqual([path, true]);
     if (asOf !== undefined && status === 200) expect(body).toMatchObject({ asOf });
     const { asOf: _, position: __, ...shown } = body;
@@ -53,6 +58,22 @@ function markings(shown: Answers): readonly string[] {
   });
 }
 
+interface Protokoll {
+  readonly paragrafer: readonly { readonly paragraf: number; readonly diarienummer: readonly string[] }[];
+}
+
+/** The ärenden of the §§ of then that are about another ärende today. */
+function moved(shown: Answers, today: Answers): readonly string[] {
+  const of = (page: unknown) => (page as { protokoll: Protokoll | null } | null)?.protokoll?.paragrafer ?? [];
+  return MEETINGS.map((id) => `/api/sammantraden/${id}`).flatMap((path) =>
+    of(shown[path]).flatMap((then) => {
+      const now = of(today[path]).find(({ paragraf }) => paragraf === then.paragraf);
+      return now?.diarienummer.every((number) => then.diarienummer.includes(number)) ? [] : then.diarienummer;
+    }),
+  );
+}
+
+const UNMARKED = JSON.stringify([null, -1, []]);
 const numberOf = (n: number) => `NMD 2024/${n + 1}`;
 
 /** An answer without what is said of some ärenden. */
@@ -64,8 +85,8 @@ function without(hidden: readonly string[], shown: unknown): unknown {
   if (about.some((number) => hidden.includes(number))) return { diarienummer };
   return Object.fromEntries(
     Object.entries(shown)
-      // The sums and the rättelser of a protokoll hang on all of its §§.
-      .filter(([name]) => hidden.length === 0 || (name !== 'justering' && name !== 'rattelser'))
+      // The sums, the rättelser and the returns of a protokoll hang on all of its §§.
+      .filter(([name]) => hidden.length === 0 || !['justering', 'rattelser', 'returns'].includes(name))
       .map(([name, value]) => [name, without(hidden, value)]),
   );
 }
@@ -120,6 +141,11 @@ async function remembersAll(steps: readonly Step[]): Promise<{ compared: number;
       for (const path of PUBLIC) {
         if (path.startsWith('/api/diarium/') && changed.length > 0) continue;
         expect([path, without(changed, then[path])]).toEqual([path, without(changed, shown[path])]);
+      }
+      const isMarked = [...before, ...now].some((marking) => marking !== UNMARKED);
+      const covered = isMarked ? [...changed, ...moved(shown, today), 'what names none'] : [];
+      for (const path of MIDDLE) {
+        expect([path, without(covered, then[path])]).toEqual([path, without(covered, shown[path])]);
       }
     }
     const protocols = MEETINGS.map((id) => today[`/api/sammantraden/${id}/protokoll`]);

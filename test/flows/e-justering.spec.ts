@@ -14,6 +14,7 @@ describe('e-justering', () => {
   const wait = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000));
   let justerare: Record<string, string>;
   let sha256: string;
+  const submitted: Record<string, string> = {};
 
   beforeAll(async () => {
     running = await behindTheDoor(
@@ -23,11 +24,12 @@ describe('e-justering', () => {
           const path = `/api/sammantraden/${meetingOf(organ)}`;
           await open.post(`${path}/avslut`, { closedAt: '2024-03-05T14:00:00+01:00' });
           const { body } = await open.post(`${path}/justering/begaran`, {});
-          if (organ === OWN) sha256 = String(body['sha256']);
+          submitted[organ] = String(body['sha256']);
         }
       },
       { signInClock: clock },
     );
+    sha256 = submitted[OWN]!;
     justerare = await signIn(`${OWN}-justerare`);
   });
   afterAll(() => running.stop());
@@ -80,6 +82,30 @@ describe('e-justering', () => {
     expect(await sign(machine)).toMatchObject({ status: 403, body: { code: 'SIGNS_AS_A_PERSON' } });
     wait(301);
     expect(await sign(justerare)).toMatchObject({ status: 403, body: { code: 'SIGN_IN_AGAIN' } });
+  });
+
+  it('is attested, where it was on paper, by a sekreterare who has just signed in, by no session left open and no machine', async () => {
+    await granted(running, `${OTHER}-sekreterare`, [{ role: 'sekreterare', organ: OTHER }]);
+    const attest = (headers: Record<string, string>) =>
+      running.post(
+        `/api/sammantraden/${meetingOf(OTHER)}/justering/underskrifter`,
+        {
+          personId: `${OTHER}-justerare`,
+          sha256: submitted[OTHER],
+          signedOn: '2024-03-05',
+          method: 'papper',
+          reference: 'Pärm 7',
+        },
+        headers,
+      );
+    const sekreterare = await signIn(`${OTHER}-sekreterare`);
+    wait(301);
+    const again = { status: 403, body: { code: 'SIGN_IN_AGAIN' } };
+    expect(await attest(sekreterare)).toMatchObject(again);
+    expect(await attest({ ...sekreterare, 'liggaren-source': 'import' })).toMatchObject(again);
+    const machine = await aMachine(running, 'maskin-sekreterare', [{ role: 'sekreterare', organ: OTHER }]);
+    expect((await attest(machine)).body['code']).toBe('SIGNS_AS_A_PERSON');
+    expect((await attest(await signIn(`${OTHER}-sekreterare`))).status).toBe(200);
   });
 
   it('takes no signature over another text', async () => {

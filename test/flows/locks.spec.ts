@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Accounts,
+  ON_THIS_MACHINE,
   REQUESTS_A_MINUTE,
   PERMISSION_NAMES,
   PERMISSIONS,
@@ -221,8 +222,37 @@ describe('every answer', () => {
       const refused = await busy.get('/api/organ');
       expect(refused.body['code']).toBe('TOO_MANY_REQUESTS');
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      // What is refused counts too, or the access log could be filled.
+      const other = await aMachine(busy, 'maskin-annan', [{ role: 'revisor' }]);
+      expect(await statuses('/api/konton', other)).toEqual([403, 403, 403, 403, 403, 429, 429]);
     } finally {
       await busy.stop();
+    }
+  });
+
+  it('counts an address as the proxy says it, whatever the caller says, and of IPv6 the network', async () => {
+    const requestsAMinute = { address: 3, account: 5 };
+    const proxied = await startApp({
+      signIn: true,
+      requestsAMinute,
+      access: { ...ON_THIS_MACHINE, proxies: ['127.0.0.1'] },
+    });
+    const direct = await startApp({ signIn: true, requestsAMinute });
+    try {
+      const statuses = async (app: RunningApp, said: readonly string[]) => {
+        const all: number[] = [];
+        for (const from of said) all.push((await app.get('/api/organ', { 'x-forwarded-for': from })).status);
+        return all;
+      };
+      const addresses = [1, 2, 3, 4].map((n) => `2001:db8:0:1::${n}`);
+      expect(await statuses(proxied, addresses)).toEqual([200, 200, 200, 429]);
+      expect(await statuses(proxied, ['2001:db8:0:2::1'])).toEqual([200]);
+      const forged = [1, 2, 3, 4].map((n) => `198.51.100.${n}, 192.0.2.7`);
+      expect(await statuses(proxied, forged)).toEqual([200, 200, 200, 429]);
+      expect(await statuses(direct, forged)).toEqual([200, 200, 200, 429]);
+    } finally {
+      await proxied.stop();
+      await direct.stop();
     }
   });
 

@@ -10,6 +10,8 @@ export interface Operation {
   readonly of: OrganSource | undefined;
   /** The headers that it takes. */
   readonly headers: readonly string[];
+  /** The names of its questions. */
+  readonly queries: readonly string[];
 }
 
 /** Every operation that the application says it has. */
@@ -23,9 +25,14 @@ export async function operationsOf(running: RunningApp): Promise<readonly Operat
         id: operation['operationId'] as string,
         needs: operation['x-needs'] as Permission,
         of: operation['x-of'] as OrganSource | undefined,
-        headers: ((operation['parameters'] ?? []) as { in: string; name: string }[])
-          .filter((parameter) => parameter.in === 'header')
-          .map(({ name }) => name),
+        headers: parametersOf(operation, 'header'),
+        queries: parametersOf(operation, 'query'),
       })),
   );
+}
+
+function parametersOf(operation: Readonly<Record<string, unknown>>, place: 'header' | 'query') {
+  return ((operation['parameters'] ?? []) as { in: string; name: string }[])
+    .filter((parameter) => parameter.in === place)
+    .map(({ name }) => name);
 }

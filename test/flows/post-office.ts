@@ -7,19 +7,39 @@ export interface Received {
   readonly raw: string;
 }
 
+/** How a post office is to be spoken with. */
+export interface House {
+  /** Offers STARTTLS with this certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Takes letters of this user alone, and without TLS their password too. */
+  readonly login?: { readonly user: string; readonly pass: string };
+}
+
 /** A real SMTP server on this machine. `refuses`: what it answers to a recipient, when it does not take the letter. */
 export class PostOffice {
   readonly received: Received[] = [];
+  /** The passwords that came, and whether TLS was around them. */
+  readonly tried: { readonly pass: string | null | undefined; readonly isSecret: boolean }[] = [];
   /** By address: the code and the words of the refusal. */
   readonly refuses = new Map<string, readonly [code: number, words: string]>();
   private server: SMTPServer | undefined;
   port = 0;
 
+  constructor(public house: House = {}) {}
+
   /** Opens, on the same port as before. */
   async open(): Promise<void> {
+    const { tls, login } = this.house;
     const server = new SMTPServer({
-      authOptional: true,
-      hideSTARTTLS: true,
+      authOptional: login === undefined,
+      allowInsecureAuth: true,
+      hideSTARTTLS: tls === undefined,
+      ...(tls === undefined ? { disabledCommands: ['STARTTLS'] } : tls),
+      onAuth: ({ username, password }, { secure }, done) => {
+        this.tried.push({ pass: password, isSecret: secure });
+        if (username === login?.user && password === login?.pass) return done(null, { user: username });
+        done(Object.assign(new Error('Invalid username or password'), { responseCode: 535 }));
+      },
       onRcptTo: ({ address }, _session, done) => {
         const refusal = this.refuses.get(address);
         if (refusal === undefined) return done();
@@ -39,6 +59,13 @@ export class PostOffice {
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
     this.server = server;
     this.port = (server.server.address() as AddressInfo).port;
+  }
+
+  /** Opens again, with other ways. */
+  async rebuild(house: House): Promise<void> {
+    await this.close();
+    this.house = house;
+    await this.open();
   }
 
   async close(): Promise<void> {

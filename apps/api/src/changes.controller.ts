@@ -23,6 +23,7 @@ import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { Authority } from './access/authority.js';
+import { BadCredentials, Identities, type Identity } from './access/identity.js';
 import { Needs } from './access/needs.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { Problems } from './route.js';
@@ -47,6 +48,8 @@ export interface Wish {
   readonly prefix: string;
   /** Whether it may hear of a stream. */
   readonly mayHear: (stream: string) => Promise<boolean>;
+  /** Whether who listens still is who they were, and may hear what they did. */
+  readonly stillMay: () => Promise<boolean>;
 }
 
 /**
@@ -75,7 +78,7 @@ export class Changes implements BeforeApplicationShutdown {
   }
 
   /** Sends what has happened since `after`, then what happens. Resolves when the connection is closed. */
-  async send(response: ServerResponse, { after, prefix, mayHear }: Wish): Promise<void> {
+  async send(response: ServerResponse, { after, prefix, mayHear, stillMay }: Wish): Promise<void> {
     if (this.closing) return void response.end();
     this.open.add(response);
     // A client that goes away in the middle of a line is no error of ours.
@@ -89,6 +92,8 @@ export class Changes implements BeforeApplicationShutdown {
     let told = Promise.resolve();
     let telling = 0;
     const tell = async (events: readonly StoredEvent[]) => {
+      // Whose sign-in or role has ended hears no more; who may hear other things comes again.
+      if (!(await stillMay())) return void response.end();
       for (const event of events) {
         telling -= 1;
         if (await mayHear(event.stream)) write(response, line(event));
@@ -110,7 +115,8 @@ export class Changes implements BeforeApplicationShutdown {
     const longest = setTimeout(() => response.end(), LONGEST_MS);
     try {
       write(response, HEARTBEAT);
-      if (after !== undefined) await this.catchUp(response, { after, prefix, mayHear }, gone.signal);
+      if (after !== undefined)
+        await this.catchUp(response, { after, prefix, mayHear, stillMay }, gone.signal);
       const held = waiting;
       waiting = undefined;
       live(held);
@@ -163,6 +169,7 @@ export class ChangesController {
   constructor(
     private readonly changes: Changes,
     private readonly authority: Authority,
+    private readonly identities: Identities,
     @Inject(EVENT_STORE) private readonly store: EventStore,
   ) {}
 
@@ -179,6 +186,21 @@ export class ChangesController {
         known.set(stream, may);
       }
       return may;
+    };
+  }
+
+  /** Asks again who it is, by the credentials that the request came with. */
+  private stillMay(request: FastifyRequest): Wish['stillMay'] {
+    const reach = (identity: Identity | null | undefined) =>
+      identity?.ability.roleFor('register.las') && JSON.stringify(identity.ability.organFor('utkast.las'));
+    const atFirst = reach(request.identity);
+    return async () => {
+      try {
+        return reach(await this.identities.identify(request)) === atFirst;
+      } catch (error) {
+        if (error instanceof BadCredentials) return false;
+        throw error;
+      }
     };
   }
 
@@ -237,9 +259,9 @@ export class ChangesController {
       'x-accel-buffering': 'no',
       'x-correlation-id': request.id,
     });
-    const mayHear = this.hears(reading);
+    const [mayHear, stillMay] = [this.hears(reading), this.stillMay(request)];
     void this.changes
-      .send(reply.raw, { after, prefix: stream ?? '', mayHear })
+      .send(reply.raw, { after, prefix: stream ?? '', mayHear, stillMay })
       .catch(() => reply.raw.destroy());
   }
 }

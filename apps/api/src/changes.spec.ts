@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
+import { FirstAdmin } from './access/first-admin.js';
 
 const organ = (slug: string) => ({
   slug,
@@ -185,5 +186,61 @@ describe('GET /api/changes', () => {
     await other.stop();
     await listener.untilEnded();
     expect(listener.ended).toBe(true);
+  });
+});
+
+describe('a listener', () => {
+  let running: RunningApp;
+  let admin: Record<string, string>;
+  const LOSENORD = 'fyra ord som ingen annan vet';
+
+  const signedInBy = async (engangskod: unknown) => {
+    const { headers, body } = await running.post('/api/inloggning/engangskod', {
+      engangskod,
+      losenord: LOSENORD,
+    });
+    return { cookie: headers.getSetCookie()[0]!.split(';')[0]!, 'x-csrf-token': String(body['csrf']) };
+  };
+  const establish = async (slug: string) => {
+    expect((await running.post('/api/organ', organ(slug), admin)).status).toBe(201);
+  };
+  /** Somebody who is registrator of the first board, listens, and has heard that there is another. */
+  async function listening(konto: string, other: string) {
+    const grant = { accountId: konto, namn: konto, role: 'registrator', organ: 'a-forsta' };
+    const granted = await running.post('/api/behorigheter', { ...grant, firstDay: '2024-01-01' }, admin);
+    expect(granted.status).toBe(200);
+    const { body } = await running.post('/api/konton', { konto, namn: konto }, admin);
+    const person = await signedInBy(body['engangskod']);
+    const listener = await Listener.open(running, '?stream=organ-', person);
+    await establish(other);
+    expect(await listener.events(1)).toMatchObject([{ stream: `organ-${other}` }]);
+    return { person, listener };
+  }
+
+  beforeAll(async () => {
+    running = await startApp({ signIn: true });
+    admin = await signedInBy((await running.app.get(FirstAdmin).invite())!.engangskod);
+    await establish('a-forsta');
+  });
+  afterAll(() => running.stop());
+
+  it.each([
+    [
+      'who signs out',
+      'anna',
+      (person: Record<string, string>) => running.post('/api/utloggning', {}, person),
+    ],
+    [
+      'whose role is revoked',
+      'bo',
+      () => running.post('/api/behorigheter/bo/1/aterkallande', { reason: 'Slutar.' }, admin),
+    ],
+    ['whose account is closed', 'cia', () => running.post('/api/konton/cia/stangning', {}, admin)],
+  ])('%s hears no more', async (_who, konto, end) => {
+    const { person, listener } = await listening(konto, `b-${konto}`);
+    expect((await end(person)).status).toBe(200);
+    await establish(`c-${konto}`);
+    await listener.untilEnded();
+    expect(listener.raw).not.toContain(`c-${konto}`);
   });
 });

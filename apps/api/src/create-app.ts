@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import cookies from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { EventStore } from '@liggaren/event-store';
 import { SystemClock, type Clock, type Filer } from '@liggaren/governance';
 import { measured, Metrics, nestLog, type MailSettings } from '@liggaren/worker';
@@ -97,6 +97,7 @@ export async function createApp({
       app
         .get(Door)
         .enter(request)
+        .then(() => app.get(Door).admit(request))
         .then(
           () => answerProblem(error, request, reply, log),
           (refused: unknown) => answerProblem(refused, request, reply, log),
@@ -169,7 +170,10 @@ async function harden(fastify: FastifyInstance, access: AccessSettings): Promise
   });
 }
 
-/** After the door: whoever has no credentials is told that, however many times they ask. */
+/**
+ * After it is known who it is: whoever has no credentials, or some that do not hold, is told that however many times they
+ * ask. A key or a token is not found by trying, and a password is tried at an address that is counted here.
+ */
 async function throttle(
   fastify: FastifyInstance,
   { address, account, tries = address }: RequestsAMinute,
@@ -180,7 +184,9 @@ async function throttle(
     max: (request: FastifyRequest) =>
       isTry(request) ? tries : request.identity === null ? address : account,
     keyGenerator: (request: FastifyRequest) => {
-      const { identity, ip } = request;
+      const { identity } = request;
+      // Of IPv6 the network (/64): whoever has one address in it has them all.
+      const ip = normalizeIP(request.ip);
       if (isTry(request)) return `tries ${ip}`;
       return identity === null ? `address ${ip}` : `account ${identity.id}`;
     },
@@ -237,6 +243,16 @@ function setHooks(
     // First, so that whoever signs in or out decides what the cookie is.
     const renewed = request.identity?.oidcSession?.renewed;
     if (renewed !== undefined) void reply.setCookie(options.cookie, renewed, options.cookieFlags);
+  });
+
+  // After the throttle: also what is refused is asked at a cost.
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    try {
+      door.admit(request);
+      done(null, payload);
+    } catch (error) {
+      done(error as Error);
+    }
   });
 
   // A connection kept alive would keep the server from closing until it times out.

@@ -126,6 +126,8 @@ export class JusteringController {
     @ThePresence() presence: Presence,
   ) {
     if (body.method !== 'e-underskrift') {
+      // One's word for another's signature is a signature too. An import without a reference is nobody's word: it is flagged.
+      if (act.source !== 'import' || body.reference !== undefined) presence.freshly();
       return recorded(await this.commands.send(new SignJustering(id, body, act)));
     }
     const { personId, sha256, paragraf } = body;

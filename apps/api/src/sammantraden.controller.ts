@@ -8,6 +8,7 @@ import {
   AdjournSammantradeBody,
   AppointJusterare,
   AppointJusterareBody,
+  arendenInAsOf,
   CallSammantrade,
   CallSammantradeBody,
   CancelSammantrade,
@@ -32,6 +33,7 @@ import {
   OpenSammantrade,
   OpenSammantradeBody,
   protokoll,
+  READS_PUBLIC,
   RecordBeslut,
   RecordBeslutBody,
   RecordExpedieringBounced,
@@ -68,7 +70,6 @@ import {
 import { Commands } from '@liggaren/worker';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags, OmitType } from '@nestjs/swagger';
-import { notAllowed } from './access/door.js';
 import { TheReading, type Reading } from './access/reading.js';
 import { TheAct } from './act.js';
 import { asKnown, atThatTime, knownAt } from './as-of.js';
@@ -116,16 +117,16 @@ export class SammantradenController {
   })
   async get(@Param('id') id: string, @Query() { asOf }: AsOfQuery, @TheReading() reading: Reading) {
     const view = this.projector.queries(protokoll);
-    const { organ } = found(view.detail(id, { draft: false, secret: false }), id);
+    const { organ } = found(view.detail(id, READS_PUBLIC), id);
     const signs = await reading.signsAt(id);
     const draft = signs || reading.may('utkast.las', organ);
     const secret = signs || reading.may('sekretess.las', organ);
     if (secret) reading.saw(view.arendenIn(id));
     if (asOf === undefined) return found(view.detail(id, { draft, secret }), id);
-    // As it was known then, whole: what may be read of it is decided by what holds today.
-    if (!secret) throw notAllowed();
+    // As it was known then: what may be read of it is decided by what holds today.
     const known = knownAt(this.projector, asOf);
-    return asKnown(known, found(sammantradeAsOf(known, id), id, asOf));
+    if (secret) reading.saw(arendenInAsOf(known, id));
+    return asKnown(known, found(sammantradeAsOf(known, id, { draft, secret }), id, asOf));
   }
 
   @QueryRoute(':id/skillnad', {

@@ -167,6 +167,25 @@ describe('a start and an end', () => {
     expect(said).toEqual([]);
   });
 
+  it.each(['maskin-import', 'Eva Ek', 'eva--ek'])(
+    'makes no admin of %s, which no person is called at the issuer, and stores nothing',
+    async (admin) => {
+      const env = {
+        PORT: '0',
+        LIGGAREN_DATA: join(folder, 'ny'),
+        OIDC_ISSUER: 'http://127.0.0.1:1',
+        OIDC_CLIENT_ID: 'liggaren',
+        OIDC_CLIENT_SECRET: 'bara för testet',
+        OIDC_ACCOUNT_CLAIM: 'liggaren_account',
+        OIDC_ADMIN: admin,
+      };
+      const starts = startFromEnvironment(env, silent);
+      await expect(starts).rejects.toBeInstanceOf(BadEnvironment);
+      await expect(starts).rejects.toThrow('OIDC_ADMIN');
+      await expect(access(join(folder, 'ny'))).rejects.toThrow('ENOENT');
+    },
+  );
+
   it('explains a file that is no ledger, and a port that is taken', async () => {
     await writeFile(join(folder, 'text.sqlite'), 'This is a text, and not a database at all. '.repeat(50));
     const env = { PORT: '0', LIGGAREN_DATA: folder, EVENTSTORE: `sqlite:${join(folder, 'text.sqlite')}` };

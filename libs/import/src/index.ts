@@ -8,3 +8,4 @@ export { ledgerNumber } from './ledger-number.js';
 export { namesIn } from './names.js';
 export { parseSpann } from './spann.js';
 export { pdfText } from './pdf-text.js';
+export { readApart } from './read-apart.js';

@@ -26,14 +26,14 @@ interface Placed {
  */
 export async function pdfText(bytes: Uint8Array): Promise<string> {
   refuseTooLarge(bytes.length);
-  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }).catch((error: Error) => {
-    throw new Unreadable('BINARY', `filen är ingen läsbar PDF (${error.message}).`);
-  });
+  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }).catch(notReadable);
   try {
     const pages: string[] = [];
     for (let n = 1; n <= document.numPages; n++) {
-      const page = await document.getPage(n);
-      const { items } = (await page.getTextContent()) as { items: readonly Partial<TextItem>[] };
+      const page = await document.getPage(n).catch(notReadable);
+      const { items } = (await page.getTextContent().catch(notReadable)) as {
+        items: readonly Partial<TextItem>[];
+      };
       const placed = items.flatMap(({ str = '', transform = [], width = 0, height = 0 }) => {
         if (str.trim() === '') return [];
         const [a = 1, b = 0] = transform;
@@ -55,6 +55,10 @@ export async function pdfText(bytes: Uint8Array): Promise<string> {
   } finally {
     await document.cleanup();
   }
+}
+
+function notReadable(error: Error): never {
+  throw new Unreadable('BINARY', `filen är ingen läsbar PDF (${error.message}).`);
 }
 
 /** Less than this in a whole PDF is no text. */

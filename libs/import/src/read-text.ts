@@ -1,7 +1,8 @@
 /** What can't be read, told in one line. Swedish. */
 export class Unreadable extends Error {
   constructor(
-    readonly code: 'EMPTY' | 'BINARY' | 'TOO_LARGE' | 'NO_TEXT' | 'NOT_SWEDISH' | 'NO_PARAGRAFER',
+    readonly code:
+      'EMPTY' | 'BINARY' | 'TOO_LARGE' | 'TOO_HEAVY' | 'NO_TEXT' | 'NOT_SWEDISH' | 'NO_PARAGRAFER',
     message: string,
   ) {
     super(message);

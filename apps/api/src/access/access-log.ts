@@ -1,3 +1,4 @@
+import { normalizeIP } from '@fastify/rate-limit';
 import type { Clock } from '@liggaren/governance';
 import type { FastifyRequest } from 'fastify';
 import type { Accounts, Logged } from './accounts.js';
@@ -23,7 +24,7 @@ export class AccessLog {
     what: readonly string[],
     accountId: string | null = request.identity?.id ?? null,
   ): void {
-    if (accountId === null && !this.mayWrite(request.ip)) return;
+    if (accountId === null && !this.mayWrite(normalizeIP(request.ip))) return;
     this.accounts.log({
       at: this.clock.now().toISOString(),
       kind,

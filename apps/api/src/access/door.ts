@@ -11,8 +11,8 @@ import { reachesMeeting, rowOf, type Permission } from './permissions.js';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Who gets in. Before the address or the body is looked at: who is it (401), and does any of their roles let them do
- * such a thing at all (403).
+ * Who gets in. Before the address or the body is looked at: who is it (401), and then, of those who have not asked too
+ * often, does any of their roles let them do such a thing at all (403).
  */
 @Injectable()
 export class Door {
@@ -21,24 +21,26 @@ export class Door {
     private readonly log: AccessLog,
   ) {}
 
-  /** @throws Problem 401, 403 */
+  /** @throws Problem 401 */
   async enter(request: FastifyRequest): Promise<void> {
-    const access = request.is404 ? undefined : request.routeOptions.config.access;
-    const isOpenToAll = access !== undefined && isOpen(access);
-    const identity = await this.identify(request);
-    request.identity = identity ?? null;
-    if (identity === undefined) {
-      if (isOpenToAll) return;
+    request.identity = (await this.identify(request)) ?? null;
+    if (request.identity === null && !isOpenToAll(request)) {
       throw new Problem(401, 'NOT_SIGNED_IN', 'Logga in, eller skicka en giltig nyckel.');
     }
+  }
+
+  /** Of those who have entered. @throws Problem 403 */
+  admit(request: FastifyRequest): void {
+    const { identity } = request;
     // What is open to everyone is in nobody's name: whoever is signed in may sign in again.
-    if (isOpenToAll) return;
+    if (identity === null || isOpenToAll(request)) return;
     // The word of a form is in its body, which is read later (enterForm).
     if (request.routeOptions.config.form !== true) {
       assertFromOurPages(request, identity, request.headers['x-csrf-token']);
     }
     if (request.is404) return;
     // What declares nothing is closed to everyone.
+    const { access } = request.routeOptions.config;
     if (access === undefined || !mayAnywhere(identity, access.needs)) {
       throw this.refused(request, access?.needs ?? 'okänd');
     }
@@ -65,6 +67,12 @@ export class Door {
       throw refusedBy(error, 'Inloggningen eller nyckeln gäller inte. Logga in på nytt.');
     }
   }
+}
+
+/** Whether everyone may do what is asked. */
+function isOpenToAll(request: FastifyRequest): boolean {
+  const access = request.is404 ? undefined : request.routeOptions.config.access;
+  return access !== undefined && isOpen(access);
 }
 
 /** The 403. It tells nothing of what it keeps from whom. */

@@ -23,7 +23,8 @@ const TOLERANCE_SECONDS = 5;
 /** How long ago a person may have signed in at the issuer, in seconds. */
 const SIGNED_IN_WITHIN = 10 * 3600;
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-const ACCOUNT = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,59}$/;
+/** What an account may be called. */
+export const ACCOUNT = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,59}$/;
 
 /** Who the issuer says that it is. */
 export interface OidcPerson {

@@ -15,19 +15,18 @@ import {
 } from '@liggaren/governance';
 import { Commands } from '@liggaren/worker';
 import { Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { CHALLENGE_SECONDS, Challenges, type Challenge } from './challenges.js';
 import { BadCredentials, type Identity } from './identity.js';
 import { isLoopback } from './oidc.js';
+
+/** Loaded when first asked for: it is a tenth of what a process would load before it is up. */
+const webauthn = () => import('@simplewebauthn/server');
 import { AccessOptions } from './options.js';
 
 /** EdDSA, ES256, RS256 (RFC 9053). */
@@ -86,6 +85,7 @@ export class Passkeys {
       { konto: id, challenge: challenge.toString('base64url'), nonce: '' },
       this.options.clock.now(),
     );
+    const { generateRegistrationOptions } = await webauthn();
     const publicKey = await generateRegistrationOptions({
       rpName: 'Liggaren',
       rpID: this.party().rpId,
@@ -111,6 +111,7 @@ export class Passkeys {
   ): Promise<Pick<Passnyckel, 'credentialId' | 'publicKey' | 'rpId'>> {
     const { rpId, origin } = this.party();
     const { challenge } = await this.asked(utmaning, konto);
+    const { verifyRegistrationResponse } = await webauthn();
     const { registrationInfo } = await checked(() =>
       verifyRegistrationResponse({
         response,
@@ -135,6 +136,7 @@ export class Passkeys {
       { konto: signed.personId, challenge, nonce },
       this.options.clock.now(),
     );
+    const { generateAuthenticationOptions } = await webauthn();
     const publicKey = await generateAuthenticationOptions({
       rpID: this.party().rpId,
       challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
@@ -158,6 +160,7 @@ export class Passkeys {
     const { nonce, challenge } = await this.asked(utmaning, konto);
     if (challenge !== signingChallenge(signed, nonce))
       throw new BadCredentials('a challenge for another text');
+    const { verifyAuthenticationResponse } = await webauthn();
     const { verified, authenticationInfo } = await checked(() =>
       verifyAuthenticationResponse({
         response,

@@ -2,6 +2,7 @@ import { Projector } from '@liggaren/event-store';
 import { diarium } from '@liggaren/governance';
 import { createParamDecorator, Injectable, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problem.js';
 import { AccessLog } from './access-log.js';
 import { Authority } from './authority.js';
 import type { Permission } from './permissions.js';
@@ -14,9 +15,12 @@ export interface Reading {
   readonly organs: (permission: Permission) => readonly string[] | undefined;
   /** Whether they are to sign at that meeting: then they read all of it. */
   readonly signsAt: (sammantradeId: string) => Promise<boolean>;
-  /** Says that they were shown all of these ärenden; with `handlingar`, the handlingar too. What is secret is logged. */
+  /**
+   * Says that they are about to be shown all of these ärenden; with `handlingar`, the handlingar too. What is secret is
+   * logged. @throws Problem 403 when something is, and they come with a key that may not read it
+   */
   readonly saw: (diarienummer: readonly string[], options?: { readonly handlingar: boolean }) => void;
-  /** Says that they were given something secret. */
+  /** Says that they are about to be given something secret. @throws Problem 403 as `saw` */
   readonly sawSecret: (what: readonly string[]) => void;
 }
 
@@ -35,7 +39,10 @@ export class ReadingOfRequest implements PipeTransform<FastifyRequest, Reading> 
       return found === 'every' ? undefined : found;
     };
     const sawSecret = (what: readonly string[]) => {
-      if (what.length > 0) this.log.write(request, 'last-hemligt', what);
+      if (what.length === 0) return;
+      // A role may do nothing where it may not read what is secret; a key can be given the one without the other.
+      if (identity?.scopes?.includes('sekretess.las') === false) throw notForThisKey();
+      this.log.write(request, 'last-hemligt', what);
     };
     return {
       may: (permission, organ) => {
@@ -51,6 +58,13 @@ export class ReadingOfRequest implements PipeTransform<FastifyRequest, Reading> 
     };
   }
 }
+
+const notForThisKey = () =>
+  new Problem(
+    403,
+    'KEY_READS_NO_SECRETS',
+    'Svaret innehåller det som omfattas av en sekretessmarkering, och nyckeln får inte läsa det. Be administratören om en nyckel med sekretess.las.',
+  );
 
 const TheRequest = createParamDecorator((_: unknown, context: ExecutionContext) =>
   context.switchToHttp().getRequest<FastifyRequest>(),

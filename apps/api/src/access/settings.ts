@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMaskinnamn } from '@liggaren/governance';
 import { BadEnvironment } from '@liggaren/worker';
-import { isLoopback, type OidcSettings } from './oidc.js';
+import { ACCOUNT, isLoopback, type OidcSettings } from './oidc.js';
 
 /** How people reach us and sign in. */
 export interface AccessSettings {
@@ -55,15 +55,18 @@ export function readAccessSettings(
       throw new BadEnvironment('LIGGAREN_URL: an address that begins with https://');
     }
   }
-  if (isMaskinnamn(env['OIDC_ADMIN'] ?? '')) {
-    throw new BadEnvironment('OIDC_ADMIN: a person, and maskin- begins the names of machines');
+  const admin = env['OIDC_ADMIN'] || undefined;
+  if (admin !== undefined && (!ACCOUNT.test(admin) || isMaskinnamn(admin))) {
+    throw new BadEnvironment(
+      'OIDC_ADMIN: the name of a person’s account, such as eva-ek (names of machines begin with maskin-)',
+    );
   }
   return {
     host: env['HOST'] || '127.0.0.1',
     publicUrl: publicUrl?.replace(/\/+$/, ''),
     oidc: env['OIDC_ISSUER'] ? readOidc(env, env['OIDC_ISSUER']) : undefined,
     localAccounts: !isCluster,
-    admin: env['OIDC_ADMIN'] || undefined,
+    admin,
     proxies: (env['TRUST_PROXY'] ?? '').split(',').filter((address) => address !== ''),
   };
 }

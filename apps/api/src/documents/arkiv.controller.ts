@@ -6,6 +6,8 @@ import {
   Filer,
   organView,
   protokoll,
+  READS_ALL,
+  READS_PUBLIC,
   Rejected,
   type DiariumArende,
   type PrintedProtokoll,
@@ -105,13 +107,11 @@ export class ArkivController {
   /** The justerat protokoll of a meeting; whole where its board's secrets may be read, else as everyone reads it. */
   private justerat(sammantradeId: string, reading: Reading) {
     const view = this.projector.queries(protokoll);
-    const open = view.detail(sammantradeId, { draft: false, secret: false });
+    const open = view.detail(sammantradeId, READS_PUBLIC);
     if (open?.protokoll?.justering.status !== 'justerat') return undefined;
     const { organ } = open;
     const isWhole = reading.may('sekretess.las', organ);
-    const printed = isWhole
-      ? view.detail(sammantradeId, { draft: true, secret: true })!.protokoll!
-      : open.protokoll;
+    const printed = isWhole ? view.detail(sammantradeId, READS_ALL)!.protokoll! : open.protokoll;
     return { printed, organ, isWhole };
   }
 

@@ -5,6 +5,7 @@ import {
   diarium,
   organView,
   protokoll,
+  READS_PUBLIC,
   Rejected,
   type OrganRow,
   type SammantradeRow,
@@ -191,7 +192,7 @@ export class OparlController {
   }
 
   private rowOf(id: string): SammantradeRow {
-    const row = this.projector.queries(protokoll).detail(id, { draft: false, secret: false });
+    const row = this.projector.queries(protokoll).detail(id, READS_PUBLIC);
     return found(row?.status === 'justerat' ? row : undefined);
   }
 

@@ -3,7 +3,7 @@ import { Projector } from '@liggaren/event-store';
 import {
   Clock,
   protokoll,
-  publicProtokollAsOf,
+  READS_PUBLIC,
   Rejected,
   sammantradeAsOf,
   type PrintedProtokoll,
@@ -70,11 +70,11 @@ export class ProtokollController {
 
   private protokollThen(id: string, asOf: string) {
     const known = knownAt(this.projector, asOf);
-    const shown = publicProtokollAsOf(known, id);
-    if (shown !== undefined) return asKnown(known, shown);
-    if (sammantradeAsOf(known, id) === undefined) {
+    const shown = sammantradeAsOf(known, id, READS_PUBLIC);
+    if (shown === undefined) {
       throw new Rejected('SAMMANTRADE_NOT_FOUND', `Sammanträdet ${id} var inte kallat ${atThatTime(asOf)}.`);
     }
+    if (shown.protokoll !== null) return asKnown(known, shown.protokoll);
     throw new Problem(404, 'PROTOKOLL_NOT_JUSTERAT', `Protokollet var inte justerat ${atThatTime(asOf)}.`);
   }
 
@@ -180,7 +180,7 @@ export class ProtokollController {
 
   /** What everyone may read of the protokoll, and whose it is. */
   private published(id: string): { readonly shown: PrintedProtokoll; readonly organ: string } {
-    const detail = this.projector.queries(protokoll).detail(id, { draft: false, secret: false });
+    const detail = this.projector.queries(protokoll).detail(id, READS_PUBLIC);
     if (detail === undefined)
       throw new Rejected('SAMMANTRADE_NOT_FOUND', `Det finns inget sammanträde ${id}.`);
     if (detail.protokoll === null) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { decode, MAX_BYTES, pdfText, readProtokoll, refuseTooLarge, Unreadable } from '@liggaren/import';
+import { MAX_BYTES, readApart, refuseTooLarge, Unreadable } from '@liggaren/import';
 import { Body, Controller, HttpCode, Post, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -37,13 +37,8 @@ export class ImportController {
     try {
       refuseTooLarge(Number(request.headers['content-length'] ?? 0));
       const bytes = await allOf(request.body);
-      const isPdf = bytes.subarray(0, 5).toString('latin1') === '%PDF-';
-      const text = isPdf ? await pdfText(bytes) : decode(bytes);
-      return {
-        sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
-        text,
-        forslag: readProtokoll(text),
-      };
+      const { text, forslag } = await readApart(bytes);
+      return { sha256: createHash('sha256').update(text, 'utf8').digest('hex'), text, forslag };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const says = `${error.message.slice(0, 1).toUpperCase()}${error.message.slice(1)}`;

@@ -6,6 +6,7 @@ import {
   Liggare,
   paragrafOf,
   protokoll,
+  READS_PUBLIC,
   RecordExpedieringBounced,
   RecordExpedieringMailed,
   sammantrade,
@@ -162,7 +163,7 @@ export class MailExpedieringarJob implements BeforeApplicationShutdown {
   private async letter(one: Utskick, { origin }: Mailing) {
     const view = this.projector.queries(protokoll);
     const shown = view.publicProtokoll(one.sammantradeId);
-    const row = view.detail(one.sammantradeId, { draft: false, secret: false });
+    const row = view.detail(one.sammantradeId, READS_PUBLIC);
     if (shown === undefined || row === undefined) return undefined;
     return letterOf(one, {
       protokoll: shown,

@@ -7,7 +7,7 @@ export type Outcome =
   | { readonly kind: 'taken' }
   /** For good (RFC 5321, 4.2.1: 5yz): it is of no use to try again. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** For now. `away`: the server did not answer at all. */
+  /** For now. `away`: nothing of this letter was asked, so the next would fare no better. */
   | { readonly kind: 'later'; readonly reason: string; readonly away: boolean };
 
 const CONNECT_MS = 15_000;
@@ -65,9 +65,12 @@ interface SmtpError extends Error {
 
 /** A refusal of the recipient or of the letter is the recipient's; one of our name or password is ours to mend. */
 function outcomeOf({ command = '', responseCode = 0, response, message }: SmtpError): Outcome {
-  const reason = (response ?? message).replaceAll(/\s+/g, ' ').slice(0, LONGEST_REASON);
   const isTheirs = command === 'RCPT TO' || command === 'DATA';
+  // What the recipient's server said stands as it was said; of our own dealings with ours, also what it was told.
+  const reason = `${isTheirs ? '' : `${command}: `}${response ?? message}`
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, LONGEST_REASON);
   return responseCode >= 500 && isTheirs
     ? { kind: 'refused', reason }
-    : { kind: 'later', reason, away: responseCode === 0 };
+    : { kind: 'later', reason, away: responseCode === 0 || !isTheirs };
 }

@@ -130,6 +130,9 @@ export const diarium: View<DiariumQueries> = {
 
     /** Ärenden whose rows are to be made anew when the batch ends: once, however many events it held of them. */
     const touched = new Set<string>();
+    /** The last row of `arende_then` of those ärenden, and the years that `arende_year` has. */
+    const rowsThen = new Map<string, string | undefined>();
+    const years = new Set<number>();
 
     const sources: Sources = {
       arende: (diarienummer) => arenden.get(diarienummer),
@@ -145,10 +148,13 @@ export const diarium: View<DiariumQueries> = {
       arenden.put(diarienummer, state);
       touched.add(diarienummer);
       const row = JSON.stringify(rowOf(state));
-      if (lastThen.get(diarienummer) === row) return;
+      if (!rowsThen.has(diarienummer)) rowsThen.set(diarienummer, lastThen.get(diarienummer));
+      if (rowsThen.get(diarienummer) === row) return;
+      rowsThen.set(diarienummer, row);
       const { status, handlaggare = null, ar } = state;
       putThen.run({ diarienummer, knownFrom: clock.now(), status, handlaggare, row });
-      putYear.run(ar, clock.now());
+      if (!years.has(ar)) putYear.run(ar, clock.now());
+      years.add(ar);
     };
 
     const onCurtain = (event: StoredEvent) => {
@@ -175,9 +181,11 @@ export const diarium: View<DiariumQueries> = {
     const refresh = (diarienummer: string) => {
       const state = arenden.get(diarienummer);
       if (!state) return;
+      const meetings = sources.meetingsOf(diarienummer);
+      const own = { ...sources, meetingsOf: () => meetings };
       const editions = {
-        public: composeArende(state, 'public', sources),
-        internal: composeArende(state, 'internal', sources),
+        public: composeArende(state, 'public', own),
+        internal: composeArende(state, 'internal', own),
       };
       const id = put.get({
         diarienummer,
@@ -231,6 +239,7 @@ export const diarium: View<DiariumQueries> = {
       flush() {
         for (const diarienummer of touched) refresh(diarienummer);
         touched.clear();
+        rowsThen.clear();
         arenden.flush();
         sammantraden.flush();
         clock.flush();
@@ -240,6 +249,8 @@ export const diarium: View<DiariumQueries> = {
       },
       reset() {
         touched.clear();
+        rowsThen.clear();
+        years.clear();
         shown.clear();
         arenden.reset();
         sammantraden.reset();

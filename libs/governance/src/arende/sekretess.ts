@@ -97,6 +97,9 @@ export function underMarkingsOf(today: Arende, then: RegisteredArende): Register
  * the markings themselves stay (OSL 5:2 st 2). The file of a marked handling is left out.
  */
 export function publicArende(arende: RegisteredArende): RegisteredArende {
+  // Most ärenden have no marking at all.
+  const isMarked = arende.sekretess !== undefined || arende.handlingar.some((h) => h.sekretess !== undefined);
+  if (!isMarked) return arende;
   const own = curtain([arende.sekretess]);
   return {
     ...publicHeading(arende),

@@ -34,23 +34,34 @@ export function wordsOf(text: string): readonly string[] {
 
 /** What is indexed of texts: each word, and its stem where that is another. */
 export function indexed(texts: readonly (string | undefined)[]): string {
-  return texts
-    .flatMap((text) => wordsOf(text ?? ''))
-    .flatMap((word) => {
-      const stem = stemOf(word);
-      return stem === word ? [word] : [word, stem];
-    })
-    .join(' ');
+  let all = '';
+  for (const text of texts) {
+    for (const word of wordsOf(text ?? '')) all += withStem(word);
+  }
+  return all.trimEnd();
 }
+
+const withStem = remembered((word) => {
+  const stem = stemOf(word);
+  return stem === word ? `${word} ` : `${word} ${stem} `;
+}, 50_000);
 
 /** The ends of the long words of texts, so that `modell` finds `lönemodell`. Each once. */
 export function wordEnds(texts: readonly (string | undefined)[]): string {
   const ends = new Set<string>();
-  for (const word of texts.flatMap((text) => wordsOf(text ?? ''))) {
-    for (let at = 2; at <= word.length - SHORTEST_PART; at++) ends.add(word.slice(at));
+  for (const text of texts) {
+    for (const word of wordsOf(text ?? '')) {
+      if (word.length < SHORTEST_PART + 2) continue;
+      for (const end of endsOf(word)) ends.add(end);
+    }
   }
   return [...ends].join(' ');
 }
+
+const endsOf = remembered(
+  (word) => Array.from({ length: word.length - SHORTEST_PART - 1 }, (_, n) => word.slice(n + 2)),
+  50_000,
+);
 
 /**
  * What people typed, as FTS5 expressions: every word must be there, in another form too; in `beginnings`, or as the

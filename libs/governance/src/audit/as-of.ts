@@ -5,11 +5,11 @@ import { meetingAfter } from '../arende/diarium-sammantrade.js';
 import { composeArende, type DiariumArende, type Edition } from '../arende/diarium.js';
 import { underMarkingsOf } from '../arende/sekretess.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
-import type { PrintedProtokoll } from '../sammantrade/printed-protokoll.js';
 import {
+  arendenIn,
   detailOf,
   hiddenBy,
-  publicProtokollOf,
+  type Reader,
   type SammantradeDetail,
 } from '../sammantrade/protokoll.projection.js';
 import { sammantrade, sammantradeStream } from '../sammantrade/sammantrade.js';
@@ -36,18 +36,24 @@ export function arendeAsOf(known: Known, diarienummer: string, edition: Edition)
   });
 }
 
-/** The meeting as those who work with it saw it; undefined when it was not called then. */
-export function sammantradeAsOf(known: Known, sammantradeId: string): SammantradeDetail | undefined {
-  return detailOf(meetingAsOf(known, sammantradeId), anslagAsOf(known, sammantradeId));
-}
-
-/** The protokoll as everyone could read it then; undefined when there was nothing of it to read. */
-export function publicProtokollAsOf(known: Known, sammantradeId: string): PrintedProtokoll | undefined {
-  return publicProtokollOf(
+/** The meeting as its reader would have seen it; undefined when it was not called then. */
+export function sammantradeAsOf(
+  known: Known,
+  sammantradeId: string,
+  reader: Reader,
+): SammantradeDetail | undefined {
+  return detailOf(
     meetingAsOf(known, sammantradeId),
     anslagAsOf(known, sammantradeId),
+    reader,
     (diarienummer) => hiddenBy(diarienummer.map((number) => registered(known, number)?.sekretess)),
+    known.today.sammantrade(sammantradeId),
   );
+}
+
+/** The ärenden that the meeting had to do with then. */
+export function arendenInAsOf(known: Known, sammantradeId: string): readonly string[] {
+  return arendenIn(meetingAsOf(known, sammantradeId));
 }
 
 function registered(known: Known, diarienummer: string): RegisteredArende | undefined {

@@ -289,6 +289,21 @@ describe('the history of a year', () => {
     ]);
   });
 
+  it('gives the public no sum of a protokoll with a § under sekretess, nor what was signed over it, to try guesses against', async () => {
+    const rows = await all({ sammantradeId: MEETING });
+    const signed = rows.filter(({ type, paragraf }) => type === 'JusteringSigned' && paragraf === undefined);
+    expect(signed.length).toBeGreaterThan(0);
+    const queries = await ledger.queries();
+    const { sha256 } = queries.event(signed[0]!.position, 'internal')!.data;
+    const shown = JSON.stringify(
+      (await published({ sammantradeId: MEETING })).map(({ position }) => queries.event(position, 'public')),
+    );
+    expect(shown).toContain('JusteringSigned');
+    expect(shown).toContain('ProtokollJusterat');
+    expect(shown).not.toContain(String(sha256).slice(0, 8));
+    expect(shown).not.toContain('"evidence"');
+  });
+
   it('does not let the public find a person by what is hidden', async () => {
     const jav = (rows: readonly HistoryRow[]) => rows.filter(({ type }) => type === 'JavDeclared');
     expect(jav(await all({ personId: 'thomas' }))).toHaveLength(1);

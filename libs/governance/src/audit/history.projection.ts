@@ -197,7 +197,7 @@ export const history: View<HistoryQueries> = {
       persons TEXT NOT NULL
     ) STRICT;
     CREATE INDEX event_stream ON event (stream, seq);
-    CREATE INDEX event_sammantrade ON event (sammantrade, seq);
+    CREATE INDEX event_sammantrade ON event (sammantrade, seq) WHERE sammantrade IS NOT NULL;
     CREATE INDEX event_organ ON event (organ, seq);
     CREATE INDEX event_organ_day ON event (organ, day, seq);
     CREATE INDEX event_day ON event (day, seq);

@@ -131,11 +131,10 @@ export function publicSammantradeEvent(
   if (signed === undefined) return undefined;
   const p = paragraf === undefined ? undefined : paragrafOf(state, paragraf);
   if (p === undefined) {
-    if (signed.type !== 'SkrivfelCorrected') return signed;
+    const ofMeeting = markingsOf(diarienummerIn({ noun: 'sammantrade', state }));
+    if (!sekretessHides.applies('innehall', ofMeeting)) return signed;
     // It says not where, so it may repeat the words of a § that is hidden.
-    return sekretessHides.applies('innehall', markingsOf(diarienummerIn({ noun: 'sammantrade', state })))
-      ? undefined
-      : signed;
+    return signed.type === 'SkrivfelCorrected' ? undefined : withoutSum(signed);
   }
   const markings = markingsOf(p.diarienummer);
   return sekretessHides.applies('innehall', markings)
@@ -154,10 +153,30 @@ function withoutWords(event: SammantradeEvent, text: string): SammantradeEvent |
     case 'BeslutRecorded':
       return { ...event, data: { ...event.data, text, expediering: [] } };
     case 'ParagrafJusteradOmedelbart':
-      // Who has the sum of a short text can try guesses against it.
-      return { ...event, data: { ...event.data, sha256: '' } };
+      return withoutSum(event);
     default:
       return undefined;
+  }
+}
+
+/**
+ * Whoever has the sum of a text, and all of it but a few words, can try guesses at those against it; so too against what
+ * was signed over the sum.
+ */
+function withoutSum(event: SammantradeEvent): SammantradeEvent {
+  switch (event.type) {
+    case 'ProtokollSubmitted':
+      return { ...event, data: { ...event.data, sha256: '' } };
+    case 'JusteringSigned': {
+      const { evidence: _, ...data } = event.data;
+      return { ...event, data: { ...data, sha256: '' } };
+    }
+    case 'ProtokollJusterat':
+      return { ...event, data: { ...event.data, sha256: '' } };
+    case 'ParagrafJusteradOmedelbart':
+      return { ...event, data: { ...event.data, sha256: '' } };
+    default:
+      return event;
   }
 }
 

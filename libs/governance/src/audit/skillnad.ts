@@ -5,7 +5,7 @@ import { meetingAfter } from '../arende/diarium-sammantrade.js';
 import { composeArende, type DiariumArende } from '../arende/diarium.js';
 import { Rejected } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
-import { detailOf, type SammantradeDetail } from '../sammantrade/protokoll.projection.js';
+import { detailOf, READS_ALL, type SammantradeDetail } from '../sammantrade/protokoll.projection.js';
 import { sammantrade, sammantradeStream } from '../sammantrade/sammantrade.js';
 import { arendeAsOf, sammantradeAsOf } from './as-of.js';
 import { differences, type FieldChange } from './difference.js';
@@ -66,7 +66,7 @@ export function sammantradeSkillnad(
   to: string,
 ): Skillnad | undefined {
   const [before, after] = inOrder(view, from, to);
-  const shownAfter = sammantradeAsOf(after, sammantradeId);
+  const shownAfter = sammantradeAsOf(after, sammantradeId, READS_ALL);
   if (shownAfter === undefined) return undefined;
   const own = sammantradeStream(sammantradeId);
   const announcements = after.anslagOf(sammantradeId);
@@ -80,11 +80,11 @@ export function sammantradeSkillnad(
   const step = (stream: string, event: LedgerEvent): SammantradeDetail | undefined => {
     if (stream === own) state = sammantrade.evolve(state, event as SammantradeEvent);
     else posted.set(stream, anslag.evolve(posted.get(stream) ?? anslag.initialState, event as AnslagEvent));
-    return detailOf(state, [...posted.values()]);
+    return detailOf(state, [...posted.values()], READS_ALL, () => undefined);
   };
   return skillnad(
     [before.horizon, after.horizon],
-    sammantradeAsOf(before, sammantradeId),
+    sammantradeAsOf(before, sammantradeId, READS_ALL),
     shownAfter,
     view.between([own, ...announcements], before.horizon, after.horizon),
     step,

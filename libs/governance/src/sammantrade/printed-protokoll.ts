@@ -252,13 +252,13 @@ function printAnslag(anslag: Anslag): PrintedAnslag[] {
 
 /**
  * The protokoll as everyone may read it: a § of an ärende under sekretess shows its number, its Dnr and the statute,
- * and none of its words (OSL 5:2 st 2, 5:5). `hidden` names the statute for a § or says undefined.
+ * and none of its words (OSL 5:2 st 2, 5:5). `hidden` names the statute for the number of a § or says undefined.
  */
 export function publicProtokoll(
   protokoll: PrintedProtokoll,
-  hidden: (diarienummer: readonly string[]) => string | undefined,
+  hidden: (paragraf: number) => string | undefined,
 ): PrintedProtokoll {
-  const statutes = new Map(protokoll.paragrafer.map((p) => [p.paragraf, hidden(p.diarienummer)]));
+  const statutes = new Map(protokoll.paragrafer.map((p) => [p.paragraf, hidden(p.paragraf)]));
   if ([...statutes.values()].every((statute) => statute === undefined)) return protokoll;
   const { justering } = protokoll;
   return {

@@ -22,7 +22,22 @@ export interface SammantradeRow {
   readonly antalParagrafer: number;
 }
 
-/** One meeting as those who work with it see it: the föredragningslista, and the protokoll once it is opened. */
+/**
+ * How much of a meeting somebody reads. `draft`: what is not justerat too; without it the föredragningslista and what
+ * everyone may read. `secret`: also what sekretess hides.
+ */
+export interface Reader {
+  readonly draft: boolean;
+  readonly secret: boolean;
+}
+
+/** All that there is. */
+export const READS_ALL: Reader = { draft: true, secret: true };
+
+/** What everyone reads. */
+export const READS_PUBLIC: Reader = { draft: false, secret: false };
+
+/** One meeting as its reader sees it: the föredragningslista, and the protokoll once it is opened. */
 export interface SammantradeDetail extends SammantradeRow {
   readonly foredragningslista: Held['foredragningslista'];
   readonly protokoll: PrintedProtokoll | null;
@@ -39,14 +54,7 @@ export interface ProtokollQueries {
     readonly rows: readonly SammantradeRow[];
     readonly next?: string;
   };
-  /**
-   * `draft`: what is not justerat too; without it the föredragningslista and what everyone may read. `secret`: also
-   * what sekretess hides.
-   */
-  detail(
-    sammantradeId: string,
-    reader: { readonly draft: boolean; readonly secret: boolean },
-  ): SammantradeDetail | undefined;
+  detail(sammantradeId: string, reader: Reader): SammantradeDetail | undefined;
   /** The ärenden of a §; of the whole meeting, its föredragningslista too, without `paragraf`. */
   arendenIn(sammantradeId: string, paragraf?: number): readonly string[];
   /**
@@ -234,25 +242,9 @@ export const protokoll: View<ProtokollQueries> = {
           ...(last === undefined ? {} : { next: `${last.sammantradesdatum}.${last.sammantradeId}` }),
         };
       },
-      detail: (id, { draft, secret }) => {
+      detail: (id, reader) => {
         const found = read(id);
-        const row = found && rowOf(found.state);
-        if (!found || !row || found.state.status === 'none') return undefined;
-        const { state } = found;
-        const isHeld = state.status === 'held';
-        const printed = isHeld && draft ? printProtokoll(state, Object.values(found.anslag)) : undefined;
-        return {
-          ...row,
-          foredragningslista: secret ? state.foredragningslista : publicList(state, hidden),
-          protokoll:
-            printed === undefined
-              ? (publicProtokollOf(found.state, Object.values(found.anslag), hidden) ?? null)
-              : secret
-                ? printed
-                : publicProtokoll(printed, hidden),
-          // A comment on the text may repeat its words.
-          returns: isHeld && draft && (secret || hidden(arendenIn(state)) === undefined) ? state.returns : [],
-        };
+        return found && detailOf(found.state, Object.values(found.anslag), reader, hidden);
       },
       arendenIn: (id, paragraf) => {
         const state = read(id)?.state;
@@ -260,7 +252,9 @@ export const protokoll: View<ProtokollQueries> = {
       },
       publicProtokoll: (id) => {
         const found = read(id);
-        return found && publicProtokollOf(found.state, Object.values(found.anslag), hidden);
+        return (
+          found && publicProtokollOf(found.state, Object.values(found.anslag), hiddenIn(found.state, hidden))
+        );
       },
       toSign: (personId) =>
         unfinished
@@ -284,28 +278,45 @@ function placeOf(cursor: string): readonly [string, string] {
   return [datum, id];
 }
 
-/** One meeting as those who work with it see it; undefined before it was called. */
-export function detailOf(state: Sammantrade, anslag: readonly Anslag[]): SammantradeDetail | undefined {
+/**
+ * One meeting as its reader sees it; undefined before it was called.
+ * @param hidden the statute that hides what these ärenden say, by the markings of today
+ * @param today the meeting as it stands today, where `state` is how it once stood: what has come to be about a secret
+ * ärende since is hidden too
+ */
+export function detailOf(
+  state: Sammantrade,
+  anslag: readonly Anslag[],
+  reader: Reader,
+  hidden: Hidden,
+  today: Sammantrade = state,
+): SammantradeDetail | undefined {
   const row = rowOf(state);
   if (!row || state.status === 'none') return undefined;
+  const forAll = hiddenIn(state, hidden, today);
+  const forReader = reader.secret ? hiddenIn(state, () => undefined) : forAll;
+  const isDraft = state.status === 'held' && reader.draft;
   return {
     ...row,
-    foredragningslista: state.foredragningslista,
-    protokoll: state.status === 'held' ? printProtokoll(state, anslag) : null,
-    returns: state.status === 'held' ? state.returns : [],
+    foredragningslista: publicList(state, forReader),
+    protokoll: isDraft
+      ? publicProtokoll(printProtokoll(state, anslag), forReader.paragraf)
+      : (publicProtokollOf(state, anslag, forAll) ?? null),
+    // A comment on the text may repeat its words.
+    returns: isDraft && forReader.meeting === undefined ? state.returns : [],
   };
 }
 
-/** What everyone may read of a meeting's protokoll, if anything. `hidden`: as for `publicProtokoll`. */
-export function publicProtokollOf(
+/** What everyone may read of a meeting's protokoll, if anything. */
+function publicProtokollOf(
   state: Sammantrade,
   anslag: readonly Anslag[],
-  hidden: (diarienummer: readonly string[]) => string | undefined,
+  hidden: HiddenIn,
 ): PrintedProtokoll | undefined {
   if (state.status !== 'held') return undefined;
   const printed = printProtokoll(state, anslag);
   const shown = printed.justering.status === 'justerat' ? printed : justeradAlone(printed);
-  return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden);
+  return shown.paragrafer.length === 0 ? undefined : publicProtokoll(shown, hidden.paragraf);
 }
 
 /** The statute that hides a § whose ärenden have these markings. */
@@ -329,9 +340,23 @@ function rowOf(state: Sammantrade): SammantradeRow | undefined {
   return { sammantradeId, organ, organNamn, sammantradesdatum, startsAt, plats, status, antalParagrafer };
 }
 
-type Hidden = (diarienummer: readonly string[]) => string | undefined;
+/** The statute that hides what these ärenden say. */
+export type Hidden = (diarienummer: readonly string[]) => string | undefined;
 
-function arendenIn(state: Sammantrade, paragraf?: number): readonly string[] {
+/** The statute that hides an ärende, a §, or something of the meeting that names no ärende. */
+interface HiddenIn {
+  readonly arende: (diarienummer: string) => string | undefined;
+  readonly paragraf: (paragraf: number) => string | undefined;
+  readonly meeting: string | undefined;
+}
+
+function hiddenIn(state: Sammantrade, hidden: Hidden, today: Sammantrade = state): HiddenIn {
+  const then = (paragraf?: number) => hidden([...arendenIn(state, paragraf), ...arendenIn(today, paragraf)]);
+  return { arende: (diarienummer) => hidden([diarienummer]), paragraf: then, meeting: then() };
+}
+
+/** The ärenden of a §; of the whole meeting, its föredragningslista too, without `paragraf`. */
+export function arendenIn(state: Sammantrade, paragraf?: number): readonly string[] {
   if (state.status === 'none') return [];
   const paragrafer = state.status === 'held' ? state.paragrafer : [];
   const numbers = paragrafer
@@ -345,11 +370,10 @@ function arendenIn(state: Sammantrade, paragraf?: number): readonly string[] {
 /** The föredragningslista as everyone may read it. An item without an ärende may repeat the words of one that is hidden. */
 function publicList(
   state: Exclude<Sammantrade, { status: 'none' }>,
-  hidden: Hidden,
+  hidden: HiddenIn,
 ): Held['foredragningslista'] {
-  const ofMeeting = hidden(arendenIn(state));
   return state.foredragningslista.map((item) => {
-    const statute = item.diarienummer === undefined ? ofMeeting : hidden([item.diarienummer]);
+    const statute = item.diarienummer === undefined ? hidden.meeting : hidden.arende(item.diarienummer);
     return statute === undefined ? item : { ...item, rubrik: statute, foredragande: [] };
   });
 }
