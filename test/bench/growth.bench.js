@@ -85,8 +85,7 @@ async function openViews(size) {
       middle(rows, ({ diarienummer }) =>
         arendeAsOf(known.asOf(recordedAt(size - 1)), diarienummer, 'public'),
       ),
-    search: () =>
-      middle(rows, ({ arendemening }) => list.search({ ...page, q: matterAndPlace(arendemening) })),
+    search: () => middle(rows, ({ arendemening }) => list.search({ ...page, q: arendemening })),
     list: () => middle(rows, () => list.search({ ...page, asOf: instant })),
     close: async () => {
       await projector.stop();
@@ -94,12 +93,6 @@ async function openViews(size) {
     },
   };
 }
-
-/** `Bygglov Åsen77`, as people type it. */
-const matterAndPlace = (arendemening) => {
-  const words = arendemening.split(' ');
-  return `${words[0]} ${words.at(-2)}`;
-};
 
 async function openTree(size) {
   const folder = await registerOf(size);

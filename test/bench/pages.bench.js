@@ -28,6 +28,7 @@ const PAGES = {
   'one ärende': ['/diarium/NMD/2000/77'],
   'search, a rare word': ['/diarium?q=kvarnholmen', '/diarium?q=2000/77'],
   'search, a word of every tenth ärende': ['/diarium?q=bygglov', '/diarium?q=bygglov+altan&ar=2010'],
+  'search, a whole title': [encodeURI('/diarium?q=Rivningslov för uthus på fastigheten Åsen11 1:11')],
   'search, a word of every ärende': ['/diarium?q=fastigheten', '/diarium?q=f'],
   protokoll: ['/protokoll', `/protokoll/${FIRST_MEETING}`],
 };

@@ -217,12 +217,13 @@ function anEvent(type, data, place) {
 
 // ---- what is told ------------------------------------------------------------------------------------------------
 
-/** Whoever records may do anything. */
+/** Whoever records may do anything, and has just signed in. */
 class Anyone extends Identities {
   async identify({ headers }) {
     if (headers['x-bench'] === undefined) return undefined;
     const ability = { roleFor: () => 'sekreterare', organFor: () => 'every' };
-    return { id: 'sara', namn: 'Sara', how: 'oidc', held: [], ability };
+    const authTime = Date.now() / 1_000;
+    return { id: 'sara', namn: 'Sara', how: 'oidc', authTime, held: [], ability };
   }
 }
 

@@ -62,7 +62,12 @@ export async function bench(areas, args, { stdout = process.stdout, stderr = pro
       );
       results.push(result);
     }
-    await close?.();
+    try {
+      await close?.();
+    } catch (error) {
+      // What could not be opened has failed its rows already.
+      stderr.write(`closing: ${error.message.split('\n', 1)[0]}\n`);
+    }
   }
   const told = asked.json ? JSON.stringify({ rows: results }) : tableOf(results);
   stdout.write(asked.markdown ? `${machine()}\n\n${told}\n` : `${told}\n`);

@@ -70,7 +70,7 @@ describe(`a server that is killed ${KILLS} times under load`, () => {
     const served = await folder.start();
     while (unfinished.length > 0) await send(served, unfinished.pop()!);
     await served.stop();
-  }, 900_000);
+  }, 120_000 + KILLS * 30_000);
   afterAll(async () => {
     await auditor.close();
     await folder.remove();

@@ -128,13 +128,16 @@ type Hit = {
 /** What is looked for in the index, and how the hits are put in order. */
 interface Words {
   readonly match: string;
+  /** With `best`: what must hold beside `match`, and says nothing of the order. */
+  readonly within?: string;
   readonly order: 'best' | 'newest';
 }
 type Order = Words['order'] | 'number';
 
 /**
  * So many ärenden have the words that their rank says little and costs much: to rank is to read every hit. The newest
- * come first then, and no beginnings of words are looked for when so many have the words themselves.
+ * come first then, and no beginnings of words are looked for when so many have the words themselves. A word that so
+ * many have (`på`) beside one that few have is looked for as it is, and does not rank.
  */
 const COMMON = 1_000;
 
@@ -194,10 +197,17 @@ export function diariumSearch(db: Database): (search: DiariumSearch) => DiariumP
     const order = words?.order ?? 'number';
     if (after !== undefined) where.push(FURTHER[order]);
     const rows = Math.min(Math.max(1, Math.trunc(limit)), MOST_ROWS);
-    const hits = statement(asOf !== undefined ? newestThen(where) : IN_ORDER[order](edition, where)).all({
+    const sql =
+      asOf !== undefined
+        ? newestThen(where)
+        : words?.within !== undefined
+          ? bestWithin(edition, where)
+          : IN_ORDER[order](edition, where);
+    const hits = statement(sql).all({
       ...Object.fromEntries(given),
       ...(after === undefined ? {} : readCursor(after, order)),
       ...(words === undefined ? {} : { words: words.match }),
+      ...(words?.within === undefined ? {} : { within: words.within }),
       ...(organs === undefined ? {} : { organs: JSON.stringify(organs) }),
       ...(asOf === undefined ? {} : { at: Date.parse(asOf) }),
       rows: rows + 1,
@@ -223,11 +233,22 @@ function wordsIndexed(db: Database): (q: string, edition: Edition) => Words | un
   const isCommon = (match: string, edition: Edition) => upTo[edition].get(match, COMMON)! === COMMON;
   return (q, edition) => {
     const typed = ftsExpressions(q);
-    if (typed === undefined) return undefined;
-    if (isCommon(typed.words, edition)) return { match: typed.words, order: 'newest' };
-    return { match: typed.beginnings, order: isCommon(typed.beginnings, edition) ? 'newest' : 'best' };
+    if (typed.length === 0) return undefined;
+    const itself = all(typed.map(({ word }) => word));
+    if (isCommon(itself, edition)) return { match: itself, order: 'newest' };
+    const common = typed.filter(({ word }) => isCommon(word, edition));
+    // None is rare, but so few have them all.
+    if (common.length === typed.length) return { match: itself, order: 'best' };
+    const rare = all(typed.filter((words) => !common.includes(words)).map(({ beginning }) => beginning));
+    if (common.length === 0) return { match: rare, order: isCommon(rare, edition) ? 'newest' : 'best' };
+    const both = all([rare, ...common.map(({ word }) => word)]);
+    return isCommon(rare, edition)
+      ? { match: both, order: 'newest' }
+      : { match: rare, within: both, order: 'best' };
   };
 }
+
+const all = (expressions: readonly string[]) => expressions.join(' AND ');
 
 /** What comes further down the list than a place in it. */
 const FURTHER: Readonly<Record<Order, string>> = {
@@ -263,11 +284,21 @@ function shownRow({ row, sekretess }: Hit, edition: Edition): DiariumRow {
   return publicHeading({ ...shown, sekretess: marking });
 }
 
-const bestFirst = (edition: Edition, where: readonly string[]) =>
-  `WITH hit AS MATERIALIZED (
+const ranked = (edition: Edition) =>
+  `hit AS MATERIALIZED (
      SELECT rowid AS id, bm25(sok_${edition}, ${Object.values(WEIGHTS).join(', ')}) AS score
-     FROM sok_${edition} WHERE sok_${edition} MATCH @words)
+     FROM sok_${edition} WHERE sok_${edition} MATCH @words)`;
+
+const bestFirst = (edition: Edition, where: readonly string[]) =>
+  `WITH ${ranked(edition)}
    SELECT row_${edition} AS row, hit.score, hit.id FROM hit JOIN arende ON arende.id = hit.id ${and(where)}
+   ORDER BY hit.score, hit.id LIMIT @rows`;
+
+const bestWithin = (edition: Edition, where: readonly string[]) =>
+  `WITH ${ranked(edition)},
+     within AS MATERIALIZED (SELECT rowid AS id FROM sok_${edition} WHERE sok_${edition} MATCH @within)
+   SELECT row_${edition} AS row, hit.score, hit.id FROM within CROSS JOIN hit ON hit.id = within.id
+     CROSS JOIN arende ON arende.id = hit.id ${and(where)}
    ORDER BY hit.score, hit.id LIMIT @rows`;
 
 /** Those last registered first: the index is read from its end, and no further than the page. */

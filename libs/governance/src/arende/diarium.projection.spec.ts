@@ -300,6 +300,27 @@ describe('the diarium', () => {
       expect(found(queries, 'bygglov altan')).toEqual([]);
     });
 
+    it('finds the few that have a rare word beside words that many have, the best first', async () => {
+      const many = Array.from({ length: 1_002 }, (_, i) =>
+        arende(`ITSAM 2024/${i + 1}`, i < 2 ? 'Bygglov' : 'Bygglov på Åsen'),
+      );
+      const queries = await after(
+        ...many,
+        arende('ITSAM 2024/1003', 'Rivning på Brogården'),
+        arende('ITSAM 2024/1004', 'Bygglov på den stora gården vid vägen till Brogården'),
+        arende('ITSAM 2024/1005', 'Bygglov på Bro'),
+      );
+      expect(found(queries, 'bygglov på bro')).toEqual(['ITSAM 2024/1005', 'ITSAM 2024/1004']);
+      const whole = found(queries, 'på bro');
+      expect(whole.toSorted()).toEqual(['ITSAM 2024/1003', 'ITSAM 2024/1004', 'ITSAM 2024/1005']);
+      const first = queries.search({ q: 'på bro', limit: 1, edition: 'public' });
+      const second = queries.search({ q: 'på bro', limit: 2, edition: 'public', after: first.next! });
+      expect([first, second].flatMap(({ rows }) => rows.map(({ diarienummer }) => diarienummer))).toEqual(
+        whole,
+      );
+      expect(second.next).toBeUndefined();
+    });
+
     it('finds words as they stand now, not as they stood before a correction', async () => {
       const dnr = 'ITSAM 2024/25';
       const queries = await after(arende(dnr, 'Ny lönemodel'), {

@@ -64,26 +64,23 @@ const endsOf = remembered(
 );
 
 /**
- * What people typed, as FTS5 expressions: every word must be there, in another form too; in `beginnings`, or as the
- * beginning of one. Quotes and operators are separators like any other. Undefined when there is no word in it.
+ * What people typed, as FTS5 expressions: for each word, in another form too, that it is there itself, and that it is
+ * there or begins one that is. All are to hold. Quotes and operators are separators like any other.
  */
 export function ftsExpressions(
   typed: string,
-): { readonly words: string; readonly beginnings: string } | undefined {
-  const words = [...new Set(wordsOf(typed))].slice(0, MOST_WORDS);
-  if (words.length === 0) return undefined;
-  const all = (begin: (text: string, shortest: number) => string) =>
-    words
-      .map((word) => {
-        const stem = stemOf(word);
-        const asTyped = begin(word, SHORTEST_BEGINNING);
-        return stem === word ? asTyped : `(${asTyped} OR ${begin(stem, SHORTEST_STEM)})`;
-      })
-      .join(' AND ');
-  return {
-    words: all((text) => `"${text}"`),
-    beginnings: all((text, shortest) => (text.length < shortest ? `"${text}"` : `"${text}"*`)),
-  };
+): readonly { readonly word: string; readonly beginning: string }[] {
+  return [...new Set(wordsOf(typed))].slice(0, MOST_WORDS).map((word) => {
+    const stem = stemOf(word);
+    const either = (begin: (text: string, shortest: number) => string) => {
+      const asTyped = begin(word, SHORTEST_BEGINNING);
+      return stem === word ? asTyped : `(${asTyped} OR ${begin(stem, SHORTEST_STEM)})`;
+    };
+    return {
+      word: either((text) => `"${text}"`),
+      beginning: either((text, shortest) => (text.length < shortest ? `"${text}"` : `"${text}"*`)),
+    };
+  });
 }
 
 /** A diarienummer in any of the forms that people type: `2024/25`, `ITSAM 2024/25`, `dnr itsam-2024-25`. */
