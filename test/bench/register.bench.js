@@ -104,6 +104,6 @@ async function serveOnce(folder, ask) {
     throw new Error('the process ended before it was up');
   } finally {
     child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'exit');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 }
