@@ -274,6 +274,56 @@ describe('sekretess marked since', () => {
     }
   });
 
+  it('hides in a draft of then, from those who read drafts and no secrets, what is about a secret ärende today', async () => {
+    const app = await startApp();
+    try {
+      await establishBoard(app);
+      const does = async (path: string, body: object, method = 'POST') => {
+        app.clock.set(new Date(app.clock.now().getTime() + 60_000));
+        const { status, body: answer } = await app.send(method, `/api/${path}`, body, as('sara'));
+        expect([path, answer, status < 300]).toEqual([path, answer, true]);
+        return app.clock.now().toISOString();
+      };
+      const meeting = 'sammantraden/namnden-2024-03-05';
+      await does(`${meeting}/foredragningslista`, { rubrik: 'Kanariefågel', foredragande: [] });
+      const words = { foredragande: [], underlag: [], diarienummer: [] };
+      const written = await does(`${meeting}/paragrafer`, {
+        ...words,
+        rubrik: 'Kanariefågel',
+        sammanfattning: 'Kanarieholmen.',
+      });
+      await does(`${meeting}/paragrafer`, { ...words, rubrik: 'Upprop', sammanfattning: 'Alla är här.' });
+      await does('arenden', {
+        organ: 'namnden',
+        arendemening: 'Kanariefågel',
+        initiator: 'eget-initiativ',
+        sekretess: {
+          statute: 'OSL 21:1',
+          datum: '2024-03-05',
+          myndighet: 'Nämnden',
+          hides: ['innehall', 'motpart'],
+        },
+      });
+      const open = await does(`${meeting}/paragrafer/2`, { sammanfattning: 'Alla var här.' }, 'PATCH');
+      await does(`${meeting}/paragrafer/1`, { diarienummer: ['NMD 2024/4'] }, 'PATCH');
+      await caughtUp(app);
+      for (const instant of [written, open]) {
+        const path = `/api/${meeting}?asOf=${instant}`;
+        const { status, body } = await app.get(path, LEDAMOT);
+        expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringMatching(CANARY)]);
+        expect(JSON.stringify((await app.get(path)).body)).toMatch(CANARY);
+      }
+      expect((await app.get(`/api/${meeting}?asOf=${open}`, LEDAMOT)).body).toMatchObject({
+        asOf: open,
+        protokoll: {
+          paragrafer: [{ sekretess: 'Sekretess (OSL 21:1)' }, { sammanfattning: 'Alla var här.' }],
+        },
+      });
+    } finally {
+      await app.stop();
+    }
+  });
+
   it('leaves a time before the justering without the protokoll, then as now', async () => {
     const app = await startApp();
     try {

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { as } from './anyone.js';
 import { startApp, type RunningApp } from './running-app.js';
 
-/** How long the requests go on, in milliseconds. */
-const TIME_LIMIT_MS = 15_000;
+const REQUESTS = 3_000;
 
 interface Schema {
   readonly $ref?: string;
@@ -268,33 +267,29 @@ describe('any request at all', () => {
   });
   afterAll(() => running.stop());
 
-  it(
-    'is answered, never with a 500, and leaves nothing in the ledger that its own noun refuses',
-    async () => {
-      expect(operations.length).toBeGreaterThan(40);
-      const anyRequest = fc.constantFrom(...operations).chain((operation) => requestOf(operation, schemas));
-      await fc.assert(
-        fc.asyncProperty(anyRequest, async ({ operation, body, parts, headers }) => {
-          let next = 0;
-          const path = operation.path.replace(/\{\w+\}/g, () => encodeURIComponent(String(parts[next++])));
-          const answer = await running.send(operation.method, path, JSON.stringify(body), headers);
-          if (answer.status < 300) done.add(operation.operationId);
-          expect([operation.operationId, answer.status < 500 || answer.body]).toEqual([
-            operation.operationId,
-            true,
-          ]);
-          const type = answer.status < 400 ? /^application\/(?:x-nd)?json/ : /^application\/problem\+json/;
-          expect(answer.headers.get('content-type')).toMatch(type);
-        }),
-        { numRuns: 1_000_000, interruptAfterTimeLimit: TIME_LIMIT_MS, markInterruptAsFailure: false },
-      );
-      expect(done.size).toBeGreaterThan(10);
-      // The views take whatever was stored.
-      const head = await running.store.head();
-      expect((await running.get(`/api/organ?after=${head}`)).status).toBe(200);
-      expect((await running.get('/api/health/ready')).body).toMatchObject({ ready: true, failing: [] });
-      expect(await refusedByTheirNoun(running)).toEqual([]);
-    },
-    TIME_LIMIT_MS + 60_000,
-  );
+  it('is answered, never with a 500, and leaves nothing in the ledger that its own noun refuses', async () => {
+    expect(operations.length).toBeGreaterThan(40);
+    const anyRequest = fc.constantFrom(...operations).chain((operation) => requestOf(operation, schemas));
+    await fc.assert(
+      fc.asyncProperty(anyRequest, async ({ operation, body, parts, headers }) => {
+        let next = 0;
+        const path = operation.path.replace(/\{\w+\}/g, () => encodeURIComponent(String(parts[next++])));
+        const answer = await running.send(operation.method, path, JSON.stringify(body), headers);
+        if (answer.status < 300) done.add(operation.operationId);
+        expect([operation.operationId, answer.status < 500 || answer.body]).toEqual([
+          operation.operationId,
+          true,
+        ]);
+        const type = answer.status < 400 ? /^application\/(?:x-nd)?json/ : /^application\/problem\+json/;
+        expect(answer.headers.get('content-type')).toMatch(type);
+      }),
+      { numRuns: REQUESTS },
+    );
+    expect(done.size).toBeGreaterThan(10);
+    // The views take whatever was stored.
+    const head = await running.store.head();
+    expect((await running.get(`/api/organ?after=${head}`)).status).toBe(200);
+    expect((await running.get('/api/health/ready')).body).toMatchObject({ ready: true, failing: [] });
+    expect(await refusedByTheirNoun(running)).toEqual([]);
+  }, 300_000);
 });

@@ -110,6 +110,16 @@ describe('the page where one signs in', () => {
     expect(text).toContain(`name="till" value="${HOME}"`);
   });
 
+  it('keeps nothing of a name that no account can have', async () => {
+    for (const name of ['a'.repeat(500_000), 'Åsa Öberg', "x' OR 1=1"]) {
+      for (let n = 0; n < 5; n++) {
+        const answer = await signIn(name);
+        expect([answer.status, answer.text]).toEqual([401, expect.stringContaining('stämmer inte')]);
+      }
+      expect(running.app.get(Accounts).waits(name, seconds())).toBe(0);
+    }
+  });
+
   it('is not told by another site what to send, nor framed by one, nor kept by a cache', async () => {
     for (const headers of [
       { origin: 'https://ond.example' },

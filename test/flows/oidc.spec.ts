@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Accounts, OidcSessions, ON_THIS_MACHINE, Seal } from '@liggaren/api';
+import { Unavailable } from '@liggaren/event-store';
 import { collect } from '@liggaren/event-store/testing';
 import { Liggare, MovableClock } from '@liggaren/governance';
 import { exportSPKI, generateKeyPair, UnsecuredJWT } from 'jose';
@@ -8,10 +9,25 @@ import { startApp, type RunningApp } from './running-app.js';
 
 let issuer: Issuer;
 let running: RunningApp;
+/** While set, the store takes nothing. */
+let isDown = false;
 
 beforeAll(async () => {
   issuer = await Issuer.start();
-  running = await startApp({ signIn: true, access: { ...ON_THIS_MACHINE, oidc: issuer.settings } });
+  running = await startApp({
+    signIn: true,
+    access: { ...ON_THIS_MACHINE, oidc: issuer.settings },
+    wrap: (store) => ({
+      append: (...args) => (isDown ? Promise.reject(new Unavailable('no')) : store.append(...args)),
+      readStream: (...args) => store.readStream(...args),
+      readAll: (...args) => store.readAll(...args),
+      head: () => store.head(),
+      subscribe: (...args) => store.subscribe(...args),
+      address: store.address,
+      compare: (...args) => store.compare(...args),
+      close: () => store.close(),
+    }),
+  });
   await issuer.serve([running.url]);
 });
 afterAll(async () => {
@@ -80,6 +96,10 @@ describe('sign-in at an issuer', () => {
     const tell = (token: string) => issuer.tell(running.url, token);
     const noEvent = await signed({ sub: 'jk', jti: 'j2' }, { aud: CLIENT.id });
     expect((await tell(noEvent)).status).toBe(401);
+    // What could not be stored is to be told again.
+    isDown = true;
+    expect((await tell(token)).status).toBe(503);
+    isDown = false;
     expect((await me(browser)).status).toBe(200);
     expect((await tell(token)).status).toBe(200);
     expect((await me(browser)).status).toBe(401);

@@ -367,6 +367,11 @@ export class Accounts {
     );
   }
 
+  /** It was not used after all. */
+  forgetToken(jti: string): void {
+    this.db.prepare('DELETE FROM used_token WHERE jti = ?').run(jti);
+  }
+
   // ---- the access log
 
   log({ at, kind, accountId, role, route, what, correlationId }: Logged): void {

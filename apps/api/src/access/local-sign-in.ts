@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { Secret, TOTP } from 'otpauth';
 import type { Accounts } from './accounts.js';
 import { BadCredentials } from './identity.js';
+import { ACCOUNT } from './reserved-name.js';
 
 /** Characters of a password, at least. */
 export const SHORTEST_PASSWORD = 12;
@@ -78,6 +79,8 @@ export class LocalSignIn {
 
   /** @returns which failure in a row it would have been */
   private async checkPassword(konto: string, losenord: string, now: Date): Promise<number> {
+    // No account is called so, and what is counted is kept: it is no place for whatever somebody sends.
+    if (!ACCOUNT.test(konto)) throw new BadCredentials('wrong account or password');
     const counted = this.count(konto, now);
     nobodys ??= hash('nobody has this password');
     const account = this.accounts.find(konto);

@@ -2,7 +2,7 @@ import { isMaskinnamn } from '@liggaren/governance';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import * as client from 'openid-client';
 import { BadCredentials } from './identity.js';
-import { MACHINES_NAME } from './reserved-name.js';
+import { ACCOUNT, MACHINES_NAME } from './reserved-name.js';
 import { Seal } from './seal.js';
 
 /** The issuer that people sign in at. */
@@ -23,8 +23,6 @@ const TOLERANCE_SECONDS = 5;
 /** How long ago a person may have signed in at the issuer, in seconds. */
 const SIGNED_IN_WITHIN = 10 * 3600;
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-/** What an account may be called. */
-export const ACCOUNT = /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,59}$/;
 
 /** Who the issuer says that it is. */
 export interface OidcPerson {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isMaskinnamn } from '@liggaren/governance';
 import { BadEnvironment } from '@liggaren/worker';
-import { ACCOUNT, isLoopback, type OidcSettings } from './oidc.js';
+import { isLoopback, type OidcSettings } from './oidc.js';
+import { ACCOUNT } from './reserved-name.js';
 
 /** How people reach us and sign in. */
 export interface AccessSettings {

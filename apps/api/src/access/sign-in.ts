@@ -201,7 +201,13 @@ export class SignIn {
       }
       return said;
     });
-    await this.oidcSessions!.endAtIssuer(left, this.now());
+    try {
+      await this.oidcSessions!.endAtIssuer(left, this.now());
+    } catch (error) {
+      // The issuer tells it again, and then it is to be heard.
+      this.accounts.forgetToken(left.jti);
+      throw error;
+    }
     this.log.write(request, 'inloggning', ['ut, enligt utfärdaren'], null);
   }
 
