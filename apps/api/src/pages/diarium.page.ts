@@ -32,23 +32,27 @@ export function diariumPage(asked: Asked, { rows, next }: DiariumPage): string {
           maxlength="200"
           placeholder="ord eller diarienummer"
         />
-        <label for="ar">År</label>
-        <input
-          type="text"
-          id="ar"
-          name="ar"
-          value="${asked.ar}"
-          inputmode="numeric"
-          pattern="[0-9]{4}"
-          maxlength="4"
-          size="4"
-        />
-        <label for="status">Visa</label>
-        <select id="status" name="status">
-          <option value="">alla</option>
-          <option value="open" ${asked.status === 'open' ? html` selected` : null}>öppna</option>
-          <option value="closed" ${asked.status === 'closed' ? html` selected` : null}>avslutade</option>
-        </select>
+        <span class="pair">
+          <label for="ar">År</label>
+          <input
+            type="text"
+            id="ar"
+            name="ar"
+            value="${asked.ar}"
+            inputmode="numeric"
+            pattern="[0-9]{4}"
+            maxlength="4"
+            size="4"
+          />
+        </span>
+        <span class="pair">
+          <label for="status">Visa</label>
+          <select id="status" name="status">
+            <option value="">alla</option>
+            <option value="open" ${asked.status === 'open' ? html` selected` : null}>öppna</option>
+            <option value="closed" ${asked.status === 'closed' ? html` selected` : null}>avslutade</option>
+          </select>
+        </span>
         <button>Sök</button>
       </form>
       ${

@@ -96,7 +96,12 @@ export function AvvikelserPage() {
                         {row.imported && <span className="quiet"> (inläst)</span>}
                       </td>
                       <td>{row.statute}</td>
-                      <td className="number">{row.daysLate}</td>
+                      <td
+                        className="number"
+                        data-label={row.daysLate === undefined ? undefined : 'Dagar för sent'}
+                      >
+                        {row.daysLate}
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -151,8 +156,10 @@ function Summary({
                 </button>
               </td>
               <td>{statute}</td>
-              <td>{organ}</td>
-              <td className="number">{count}</td>
+              <td data-label="Organ">{organ}</td>
+              <td className="number" data-label="Antal">
+                {count}
+              </td>
             </tr>
           ))}
         </tbody>
