@@ -7,6 +7,7 @@ import { Issuer } from '../flows/issuer.js';
 import type { RunningApp } from '../flows/running-app.js';
 import { behindTheDoor, meetingOf, OWN, seedTwoBoards } from '../flows/two-boards.js';
 import { hasBrowser, openBrowser } from './browser.js';
+import { expectAccessible } from './stage.js';
 
 const JUSTERARE = `${OWN}-justerare`;
 const SIGNING = `/arbeta/justering/${meetingOf(OWN)}`;
@@ -45,11 +46,11 @@ describeInBrowser?.('the justerare on the page', () => {
   afterAll(() => browser.close());
   beforeEach(async () => {
     noise.length = 0;
-    page = await browser.newPage({ locale: 'sv-SE' });
+    page = await (await browser.newContext({ locale: 'sv-SE' })).newPage();
     page.on('pageerror', (error) => noise.push(String(error)));
   });
   afterEach(async () => {
-    await page.close();
+    await page.context().close();
     await app.stop();
   });
 
@@ -77,14 +78,19 @@ describeInBrowser?.('the justerare on the page', () => {
     });
     expect(chosen.status()).toBe(200);
     await page.goto(`${origin}/arbeta/justering`);
-    await page.waitForSelector('h1');
-    await makePasskey(page);
+    await page.getByRole('link', { name: 'Mina passnycklar' }).click();
+    await page.waitForSelector('text=Du har ingen passnyckel än');
+    await page.getByLabel('Vad kallar du den?').fill('Min dator');
+    await page.getByRole('button', { name: 'Lägg till' }).click();
+    await page.getByText('Ta bort Min dator', { exact: true }).waitFor();
+    await expectAccessible(page);
     // Whoever adds a key signs in anew before it signs.
     clock.set(new Date(clock.now().getTime() + 1000));
-    const signedIn = await page.request.post(`${origin}/api/inloggning`, {
-      data: { konto: JUSTERARE, losenord: PASSWORD },
-    });
-    expect(signedIn.status()).toBe(200);
+    await page.getByRole('link', { name: 'Logga in på nytt' }).click();
+    await page.getByLabel('Konto').fill(JUSTERARE);
+    await page.getByLabel('Lösenord').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Logga in' }).click();
+    await page.getByText('Ta bort Min dator', { exact: true }).waitFor();
 
     await page.goto(origin + SIGNING);
     const sign = page.getByRole('button', { name: 'Underteckna med passnyckeln' });
@@ -96,6 +102,16 @@ describeInBrowser?.('the justerare on the page', () => {
     await sign.click();
     await page.waitForSelector('h2:has-text("Kvitto")');
     expect(await evidenceIn(app)).toMatchObject({ kind: 'passnyckel', rpId: 'localhost' });
+
+    // Long after, nobody at the open screen takes the key away.
+    await page.goto(`${origin}/arbeta/justering/passnycklar`);
+    await page.getByText('Ta bort Min dator', { exact: true }).click();
+    clock.set(new Date(clock.now().getTime() + 600_000));
+    await page.getByRole('button', { name: 'Ja, ta bort Min dator' }).click();
+    await page.waitForSelector('[role=alert]:has-text("Logga in på nytt")');
+    clock.set(new Date(clock.now().getTime() - 600_000));
+    await page.getByRole('button', { name: 'Ja, ta bort Min dator' }).click();
+    await page.waitForSelector('text=Du har ingen passnyckel än');
     expect(noise).toEqual([]);
   });
 
@@ -147,27 +163,4 @@ async function signInAtIssuer(page: Page, back: string): Promise<void> {
   const consent = page.getByRole('button', { name: 'Continue' });
   await Promise.race([page.waitForURL(back), consent.waitFor().then(() => consent.click())]);
   await page.waitForURL(back);
-}
-
-/** What the account's own page does with the authenticator; it has no form for it. */
-async function makePasskey(page: Page): Promise<void> {
-  const made = await page.evaluate(async () => {
-    const me = (await (await fetch('/api/mig')).json()) as { csrf: string };
-    const post = async (path: string, body: object) => {
-      const response = await fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-csrf-token': me.csrf },
-        body: JSON.stringify(body),
-      });
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-    };
-    const { body } = await post('/api/mig/passnycklar/utmaning', {});
-    const options = body['publicKey'] as PublicKeyCredentialCreationOptionsJSON;
-    const credential = await navigator.credentials.create({
-      publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
-    });
-    const svar = (credential as PublicKeyCredential).toJSON() as object;
-    return post('/api/mig/passnycklar', { namn: 'Min dator', svar, utmaning: body['utmaning'] });
-  });
-  expect(made.status).toBe(200);
 }

@@ -48,6 +48,7 @@ export function mittKontoPage(
         ${fact('Roller', roller.length === 0 ? 'Inga än: be administratören' : html`${roller.map(({ role, organ }, i) => `${i === 0 ? '' : ', '}${ROLES[role] ?? role}${organ === undefined ? '' : ` i ${organ}`}`)}`)}
       </dl>
       <p><a href="/arbeta">Till arbetet</a></p>
+      <p><a href="/arbeta/justering/passnycklar">Mina passnycklar</a>, att underteckna med</p>
       <form method="post" action="/mitt-konto/utloggning">
         ${word(csrf)}<button>Logga ut</button>
         <button class="plain" name="overallt" value="ja">Logga ut överallt</button>

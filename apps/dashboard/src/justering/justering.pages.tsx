@@ -4,6 +4,7 @@ import { useRead } from '../api/query';
 import { weekdayText } from '../ui/dates';
 import { Page } from '../ui/page';
 import { Empty, Read } from '../ui/states';
+import { PasskeysPage } from './passkeys.page';
 import { SigningPage } from './signing.page';
 import { addressOf, partText, type Uppgift } from './uppgift';
 
@@ -12,6 +13,7 @@ export default function JusteringPages() {
   return (
     <Routes>
       <Route index element={<WaitingPage />} />
+      <Route path="passnycklar" element={<PasskeysPage />} />
       <Route path=":id" element={<SigningPage />} />
       <Route path=":id/:paragraf" element={<SigningPage />} />
     </Routes>
@@ -55,6 +57,9 @@ function WaitingPage() {
           )
         }
       </Read>
+      <p>
+        <Link to="passnycklar">Mina passnycklar</Link>
+      </p>
     </Page>
   );
 }

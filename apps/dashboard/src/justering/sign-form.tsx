@@ -93,11 +93,6 @@ function Form({
         {hasKey ? 'Underteckna med passnyckeln' : 'Underteckna'}
       </Button>
       <Failure problem={problem} />
-      {problem?.code === 'SIGN_IN_AGAIN' && inloggad === 'oidc' && (
-        <a href={`/api/inloggning/oidc?pa-nytt=ja&till=${encodeURIComponent(location.pathname)}`}>
-          Logga in på nytt
-        </a>
-      )}
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Problem } from '../api/problem';
+import { SignInAgain } from './sign-in-again';
 
 /** Something is on its way. Said aloud, and shown only when it takes a while. */
 export function Waiting() {
@@ -25,6 +26,7 @@ export function Failure({ problem }: { readonly problem: Problem | null | undefi
         {problem.code === 'CHANGED_SINCE' ? CHANGED : problem.message}
         {statute !== undefined && <span className="statute"> ({statute})</span>}
       </p>
+      {problem.code === 'SIGN_IN_AGAIN' && <SignInAgain />}
       {errors !== undefined && errors.length > 0 && (
         <ul>
           {errors.map(({ field, message }) => (
