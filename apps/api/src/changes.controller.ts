@@ -115,11 +115,16 @@ export class Changes implements BeforeApplicationShutdown {
     const longest = setTimeout(() => response.end(), LONGEST_MS);
     try {
       write(response, HEARTBEAT);
-      if (after !== undefined)
-        await this.catchUp(response, { after, prefix, mayHear, stillMay }, gone.signal);
+      const sent =
+        after === undefined
+          ? undefined
+          : await this.catchUp(response, { after, prefix, mayHear, stillMay }, gone.signal);
+      // What was stored before it caught up may have been told of since.
+      const isNews = ({ position }: StoredEvent) =>
+        sent === undefined || this.store.compare(position, sent) > 0;
       const held = waiting;
       waiting = undefined;
-      live(held);
+      live(held.filter(isNews));
       await closed;
     } finally {
       clearInterval(heartbeat);
@@ -130,27 +135,31 @@ export class Changes implements BeforeApplicationShutdown {
     }
   }
 
-  /** Sends what was stored when it was called, at the client's own pace. What comes after is heard live. */
+  /**
+   * Sends what was stored when it was called, at the client's own pace, and resolves with the last position of that.
+   * What comes after is heard live.
+   */
   private async catchUp(
     response: ServerResponse,
     { after, prefix, mayHear }: Wish & { readonly after: Position },
     gone: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Position | undefined> {
     const head = await this.store.head();
-    if (head === undefined) return;
+    if (head === undefined) return undefined;
     // A view that stands still must not silence the others' news.
     await this.projector.waitFor(head, 5_000).catch(() => undefined);
     for await (const event of this.store.readAll({ after })) {
-      if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded)
-        return;
+      if (this.store.compare(event.position, head) > 0 || response.destroyed || response.writableEnded) break;
       if (!event.stream.startsWith(prefix) || !(await mayHear(event.stream))) continue;
       if (write(response, line(event))) continue;
       try {
         await once(response, 'drain', { signal: AbortSignal.any([gone, AbortSignal.timeout(STALL_MS)]) });
       } catch {
-        return void response.destroy();
+        response.destroy();
+        break;
       }
     }
+    return head;
   }
 }
 

@@ -179,6 +179,8 @@ export class Projector {
    * Returns how to stop listening.
    */
   onApplied(listener: Listener): () => void {
+    // What was taken before is no news to it.
+    this.settle();
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
