@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** About 570 bytes of data and 430 of metadata, as a BeslutRecorded has them. */
 export function anEvent(n) {
@@ -13,6 +13,25 @@ export function anEvent(n) {
       actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
       recordedAt: '2024-03-05T09:00:00.000Z',
       salt: randomBytes(32).toString('base64'),
+      bodyHash: 'a'.repeat(64),
+    },
+  };
+}
+
+/** An event of that type, recorded at that instant (RFC 3339) by a command of its own. */
+export function eventAt(recordedAt, type, data) {
+  const commandId = randomUUID();
+  return {
+    id: randomUUID(),
+    type,
+    data,
+    metadata: {
+      commandId,
+      correlationId: commandId,
+      causationId: commandId,
+      actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
+      recordedAt,
+      salt: createHash('sha256').update(commandId).digest('base64'),
       bodyHash: 'a'.repeat(64),
     },
   };

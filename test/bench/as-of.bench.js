@@ -1,8 +1,8 @@
 /** What it costs to ask what was known: one ärende in a long log, and the register's list beside that of today. */
-import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Projector, SqliteEventStore } from '@liggaren/event-store';
 import { arendeAsOf, arendeSkillnad, diarium, history } from '@liggaren/governance';
+import { eventAt } from './an-event.js';
 import { newFolder } from './folder.js';
 import { beside, median } from './runner.js';
 
@@ -123,27 +123,10 @@ function anArende(n) {
       rubrik: `Skrivelse ${i} om grannens yttrande över ritningarna`,
       forKannedom: false,
     };
-    if (i === 0) return anEvent('ArendeRegistered', first, n, i);
+    const at = instant((n - 1) * EVENTS_PER_ARENDE + i);
+    if (i === 0) return eventAt(at, 'ArendeRegistered', first);
     return i % 2 === 1
-      ? anEvent('HandlingRegistered', handling, n, i)
-      : anEvent('HandlaggareAssigned', { diarienummer, handlaggare: `Handläggare ${i}` }, n, i);
+      ? eventAt(at, 'HandlingRegistered', handling)
+      : eventAt(at, 'HandlaggareAssigned', { diarienummer, handlaggare: `Handläggare ${i}` });
   });
-}
-
-function anEvent(type, data, n, i) {
-  const commandId = randomUUID();
-  return {
-    id: randomUUID(),
-    type,
-    data,
-    metadata: {
-      commandId,
-      correlationId: commandId,
-      causationId: commandId,
-      actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
-      recordedAt: instant((n - 1) * EVENTS_PER_ARENDE + i),
-      salt: createHash('sha256').update(commandId).digest('base64'),
-      bodyHash: 'a'.repeat(64),
-    },
-  };
 }

@@ -3,13 +3,13 @@
  * meetings with §§, justering and anslag, delegationsbeslut. What one board does between two meetings is recorded once,
  * over the api, and then told again and again: other days, other numbers, other matters.
  */
-import { createHash, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, Identities } from '@liggaren/api';
 import { Projector, SqliteEventStore } from '@liggaren/event-store';
 import { MovableClock, VIEWS } from '@liggaren/governance';
 import { pino } from 'pino';
+import { eventAt } from './an-event.js';
 import { inFolder, newFolder } from './folder.js';
 
 /** A large register: so many events, and a fifth as many ärenden. */
@@ -93,7 +93,7 @@ function* tellings({ board, begun, ended }, events) {
     const translate = translator(number);
     return parts.map(({ stream, events: recorded }) => ({
       stream: translate(stream),
-      told: recorded.map(({ type, data }) => anEvent(type, JSON.parse(translate(data)), place++)),
+      told: recorded.map(({ type, data }) => eventAt(recordedAt(place++), type, JSON.parse(translate(data)))),
     }));
   };
   for (let n = 0; n < BOARDS.length; n++) yield* tell(board, n);
@@ -196,24 +196,6 @@ const MATTERS = [
 ];
 // A prime number of them, so that each meets each of the matters; the last is met once in a while.
 const PLACES = [...Array.from({ length: 1_008 }, (_, n) => `Åsen${n}`), 'Kvarnholmen'];
-
-function anEvent(type, data, place) {
-  const commandId = randomUUID();
-  return {
-    id: randomUUID(),
-    type,
-    data,
-    metadata: {
-      commandId,
-      correlationId: commandId,
-      causationId: commandId,
-      actor: { id: 'rut', name: 'Rut Registrator', role: 'registrator' },
-      recordedAt: recordedAt(place),
-      salt: createHash('sha256').update(commandId).digest('base64'),
-      bodyHash: 'a'.repeat(64),
-    },
-  };
-}
 
 // ---- what is told ------------------------------------------------------------------------------------------------
 

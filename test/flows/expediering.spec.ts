@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Unavailable } from '@liggaren/event-store';
+import { overriding } from '@liggaren/event-store/testing';
 import { MailExpedieringarJob, type MailSettings } from '@liggaren/worker';
 import { as } from './anyone.js';
 import { pdfText } from './paper-text.js';
@@ -26,19 +27,13 @@ beforeAll(async () => {
   running = await startApp({
     at: '2024-03-05T15:00:00Z',
     mail,
-    wrap: (store) => ({
-      append: (stream, events, expected) =>
-        events.some(({ type }) => type === broken)
-          ? Promise.reject(new Unavailable('no'))
-          : store.append(stream, events, expected),
-      readStream: (...args) => store.readStream(...args),
-      readAll: (...args) => store.readAll(...args),
-      head: () => store.head(),
-      subscribe: (...args) => store.subscribe(...args),
-      address: store.address,
-      compare: (...args) => store.compare(...args),
-      close: () => store.close(),
-    }),
+    wrap: (store) =>
+      overriding(store, {
+        append: (stream, events, expected) =>
+          events.some(({ type }) => type === broken)
+            ? Promise.reject(new Unavailable('no'))
+            : store.append(stream, events, expected),
+      }),
   });
   await seedTwoBoards(running);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Accounts, OidcSessions, ON_THIS_MACHINE, Seal } from '@liggaren/api';
 import { Unavailable } from '@liggaren/event-store';
-import { collect } from '@liggaren/event-store/testing';
+import { collect, overriding } from '@liggaren/event-store/testing';
 import { Liggare, MovableClock } from '@liggaren/governance';
 import { exportSPKI, generateKeyPair, UnsecuredJWT } from 'jose';
 import { ACCOUNT, AUDIENCE, Browser, CLIENT, Issuer, LOGOUT } from './issuer.js';
@@ -17,16 +17,10 @@ beforeAll(async () => {
   running = await startApp({
     signIn: true,
     access: { ...ON_THIS_MACHINE, oidc: issuer.settings },
-    wrap: (store) => ({
-      append: (...args) => (isDown ? Promise.reject(new Unavailable('no')) : store.append(...args)),
-      readStream: (...args) => store.readStream(...args),
-      readAll: (...args) => store.readAll(...args),
-      head: () => store.head(),
-      subscribe: (...args) => store.subscribe(...args),
-      address: store.address,
-      compare: (...args) => store.compare(...args),
-      close: () => store.close(),
-    }),
+    wrap: (store) =>
+      overriding(store, {
+        append: (...args) => (isDown ? Promise.reject(new Unavailable('no')) : store.append(...args)),
+      }),
   });
   await issuer.serve([running.url]);
 });

@@ -8,6 +8,7 @@ import {
   ViewBehind,
   type EventStore,
 } from '@liggaren/event-store';
+import { overriding } from '@liggaren/event-store/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
@@ -40,16 +41,10 @@ describe('an error over HTTP', () => {
   let broken: Error | undefined;
   const logged: Record<string, unknown>[] = [];
 
-  const faulty = (store: EventStore): EventStore => ({
-    append: (...args) => (broken ? Promise.reject(broken) : store.append(...args)),
-    readStream: (...args) => store.readStream(...args),
-    readAll: (...args) => store.readAll(...args),
-    head: () => store.head(),
-    subscribe: (...args) => store.subscribe(...args),
-    address: store.address,
-    compare: (...args) => store.compare(...args),
-    close: () => store.close(),
-  });
+  const faulty = (store: EventStore): EventStore =>
+    overriding(store, {
+      append: (...args) => (broken ? Promise.reject(broken) : store.append(...args)),
+    });
 
   beforeAll(async () => {
     const log = pino({}, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) });

@@ -4,6 +4,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqliteEventStore, type EventStore } from '@liggaren/event-store';
+import { overriding } from '@liggaren/event-store/testing';
 import { behorighet, behorighetStream, Liggare } from '@liggaren/governance';
 import { BadEnvironment, readEnvironment } from '@liggaren/worker';
 import { pino } from 'pino';
@@ -214,20 +215,14 @@ describe('a start and an end', () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     let reached = (): void => undefined;
     const inside = new Promise<void>((resolve) => (reached = resolve));
-    const slow = (store: EventStore): EventStore => ({
-      append: async (...args) => {
-        reached();
-        await held;
-        return store.append(...args);
-      },
-      readStream: (...args) => store.readStream(...args),
-      readAll: (...args) => store.readAll(...args),
-      head: () => store.head(),
-      subscribe: (...args) => store.subscribe(...args),
-      address: store.address,
-      compare: (...args) => store.compare(...args),
-      close: () => store.close(),
-    });
+    const slow = (store: EventStore): EventStore =>
+      overriding(store, {
+        append: async (...args) => {
+          reached();
+          await held;
+          return store.append(...args);
+        },
+      });
     const running = await startApp({ wrap: slow, directory: folder });
     const answer = running.post('/api/organ', ORGAN);
     await inside;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { StreamNotFound, Unavailable, type EventStore } from '@liggaren/event-store';
+import { overriding } from '@liggaren/event-store/testing';
 import { CloseAnslagJob } from '@liggaren/worker';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { startApp, type RunningApp } from '../../../test/flows/running-app.js';
@@ -149,17 +150,13 @@ describe('the job that closes anslag', () => {
     let broken: string | undefined;
     const running = await start({
       at: '2024-03-11T09:00:00Z',
-      wrap: (store) => ({
-        append: (stream, events, expected) =>
-          stream === broken ? Promise.reject(new Unavailable('no')) : store.append(stream, events, expected),
-        readStream: (...args) => store.readStream(...args),
-        readAll: (...args) => store.readAll(...args),
-        head: () => store.head(),
-        subscribe: (...args) => store.subscribe(...args),
-        address: store.address,
-        compare: (...args) => store.compare(...args),
-        close: () => store.close(),
-      }),
+      wrap: (store) =>
+        overriding(store, {
+          append: (stream, events, expected) =>
+            stream === broken
+              ? Promise.reject(new Unavailable('no'))
+              : store.append(stream, events, expected),
+        }),
     });
     const [first, second] = [await postedToday(running), await postedToday(running)];
     broken = `anslag-${first}`;
