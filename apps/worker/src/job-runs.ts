@@ -1,3 +1,4 @@
+import { isDamage, removeDatabase } from '@liggaren/event-store';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
@@ -36,20 +37,19 @@ interface Row {
 export class JobRuns {
   private readonly statements;
 
+  /** Opens the file; one that is damaged is deleted and begun anew, for no process must stay down for what can be lost. */
   static open(
     file: string,
     using: { readonly metrics: Metrics; readonly crons: SchedulerRegistry; readonly log: Logger },
   ): JobRuns {
-    const db = new Database(file);
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.exec(
-      `CREATE TABLE IF NOT EXISTS run (
-         job TEXT PRIMARY KEY, at TEXT NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL, next TEXT,
-         error_at TEXT, error TEXT
-       ) STRICT`,
-    );
-    return new JobRuns(db, using);
+    try {
+      return new JobRuns(connect(file), using);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      using.log.warn({ file, err: error }, 'how the jobs went is damaged, and begun anew');
+      removeDatabase(file);
+      return new JobRuns(connect(file), using);
+    }
   }
 
   private constructor(
@@ -104,5 +104,25 @@ export class JobRuns {
 
   close(): void {
     this.db.close();
+  }
+}
+
+function connect(file: string): Database.Database {
+  const db = new Database(file);
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.exec(
+      `CREATE TABLE IF NOT EXISTS run (
+         job TEXT PRIMARY KEY, at TEXT NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL, next TEXT,
+         error_at TEXT, error TEXT
+       ) STRICT`,
+    );
+    // Damage past the first page shows only to who reads it, and that would be the health of the whole service.
+    db.prepare('SELECT * FROM run').all();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }

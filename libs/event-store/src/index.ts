@@ -9,6 +9,7 @@ export { createNext, type Series } from './create-next.js';
 export { commandIdFor, canonicalJson, hashBody } from './command-id.js';
 export * from './upcasting.js';
 export * from './view.js';
+export { isDamage, removeDatabase } from './view-file.js';
 export * from './projector.js';
 export * from './documents.js';
 export * from './log-clock.js';

@@ -230,6 +230,7 @@ function connect(path: string): Database {
   }
 }
 
-function isDamage(error: unknown): boolean {
+/** Whether SQLite says that a file is damaged, or was never a database. */
+export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
 }
