@@ -24,7 +24,11 @@ describeInBrowser?.('the pages of the admin', () => {
     expect(await job.locator('td').nth(1).textContent()).toBe('Okänt');
     const mail = page.getByRole('row', { name: 'Skicka beslut med e-post' });
     expect(await mail.textContent()).toContain('Jobbet körs bara där en e-postserver är angiven.');
-    expect(await page.getByRole('row', { name: 'anslagstavla' }).textContent()).toContain('I fas');
+    expect(await page.getByRole('row', { name: 'Anslagstavlan' }).textContent()).toContain('I fas');
+    // What has no name for people shows its file alone.
+    const names = await page.locator('tbody th').allTextContents();
+    expect(names).toContain('Historik history.sqlite');
+    expect(names.filter((name) => !name.includes(' '))).toEqual([]);
     await expectAccessible(page);
     expect(await page.locator('nav a', { hasText: 'Drift' }).count()).toBe(1);
     await page.context().close();

@@ -1,3 +1,5 @@
+import { Projector } from '@liggaren/event-store';
+import { Clock, organView } from '@liggaren/governance';
 import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +10,7 @@ import { AccessOptions } from '../access/options.js';
 import { ownPath } from '../access/own-path.js';
 import { identityOf, SignIn } from '../access/sign-in.js';
 import { Problem } from '../problem.js';
+import { today } from '../query.js';
 import type { Chosen } from './form.js';
 import {
   kodPage,
@@ -46,6 +49,8 @@ export class LoggaInController {
     private readonly entry: SignIn,
     private readonly accounts: Accounts,
     private readonly options: AccessOptions,
+    private readonly projector: Projector,
+    private readonly clock: Clock,
     @Inject(Oidc) private readonly oidc: Oidc | null,
   ) {}
 
@@ -216,7 +221,10 @@ export class LoggaInController {
       konto,
       namn,
       csrf,
-      roller: held.map(({ role, organ }) => ({ role, ...(organ === undefined ? {} : { organ }) })),
+      roller: held.map(({ role, organ }) => ({
+        role,
+        ...(organ === undefined ? {} : { organ: this.nameOf(organ) }),
+      })),
       local: account?.hasPassword
         ? {
             hasTotp: account.hasTotp,
@@ -226,6 +234,11 @@ export class LoggaInController {
           }
         : undefined,
     };
+  }
+
+  /** What a board is called; its slug while the view of the boards is being built and does not know it yet. */
+  private nameOf(organ: string): string {
+    return this.projector.queries(organView).bySlug(organ, today(this.clock))?.namn ?? organ;
   }
 }
 

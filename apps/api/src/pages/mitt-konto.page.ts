@@ -8,6 +8,7 @@ import { fact, page } from './layout.js';
 export interface MittKonto {
   readonly konto: string;
   readonly namn: string;
+  /** `organ`: the board's name. */
   readonly roller: readonly { readonly role: string; readonly organ?: string }[];
   readonly csrf: string;
   /** Of a local account; undefined when people sign in at an issuer, which keeps all of it. */
@@ -49,7 +50,7 @@ export function mittKontoPage(
       </dl>
       <p><a href="/arbeta">Till arbetet</a></p>
       <p><a href="/arbeta/justering/passnycklar">Mina passnycklar</a>, att underteckna med</p>
-      <form method="post" action="/mitt-konto/utloggning">
+      <form class="buttons" method="post" action="/mitt-konto/utloggning">
         ${word(csrf)}<button>Logga ut</button>
         <button class="plain" name="overallt" value="ja">Logga ut överallt</button>
       </form>
@@ -77,8 +78,8 @@ function mine(
         ({ nr, since, seen, isThis }) =>
           html`<li>
             <span>
-              ${isThis ? html`<strong>Den här webbläsaren</strong><br />` : ''}Inloggad ${at(since)}, senast
-              använd ${at(seen)}
+              ${isThis ? html`<strong>Den här webbläsaren</strong><br />` : ''}Inloggad ${at(since)}<br />
+              Sist använd ${at(seen)}
             </span>
             ${
               isThis
@@ -115,7 +116,7 @@ function mine(
 
 const at = (seconds: number): string => {
   const instant = new Date(seconds * 1000).toISOString();
-  return `${formatDay(stockholmDay(instant))} kl. ${inStockholm(instant).slice(11, 16)}`;
+  return `${formatDay(stockholmDay(instant))} kl.\u00a0${inStockholm(instant).slice(11, 16)}`;
 };
 
 /** A second factor to scan or to write; it holds from its first code on. */

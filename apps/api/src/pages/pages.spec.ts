@@ -200,6 +200,12 @@ describe('the pages for everyone', () => {
     expect((await read('/diarium?q=mala')).text).toContain('Inget ärende stämmer');
   });
 
+  it('name the board where one has a role as people do', async () => {
+    const held = [{ role: 'ledamot', organ: 'namnden' }] as const;
+    const { body } = await app.get('/mitt-konto', as('anna', { namn: 'Anna', held }));
+    expect(body['text']).toContain('ledamot i Nämnden');
+  });
+
   it('answer what is no address of theirs with a page, and odd questions with an answer', async () => {
     expect((await read('/anslagstavla/finns-inte')).status).toBe(404);
     expect((await read('/diarium/NMD/2024/99')).status).toBe(404);

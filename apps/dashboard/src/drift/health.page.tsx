@@ -38,6 +38,23 @@ const JOBS: Readonly<Record<string, string>> = {
   'mail-expedieringar': 'Skicka beslut med e-post',
 };
 
+/** What people call each view, by the name of its file. */
+const VIEWS: Readonly<Record<string, string>> = {
+  organ: 'Organ',
+  behorigheter: 'Behörigheter',
+  maskinkonton: 'Maskinkonton',
+  diarium: 'Diariet',
+  protokoll: 'Protokoll',
+  anslagstavla: 'Anslagstavlan',
+  delegationsbeslut: 'Delegationsbeslut',
+  history: 'Historik',
+  compliance: 'Regelefterlevnad',
+  deadlines: 'Det som ska göras',
+  statistik: 'Statistik',
+  utskick: 'Utskick med e-post',
+  ledger: 'Hashträdet',
+};
+
 /** How long after its time a job has not run, before one says so: in milliseconds. */
 const OVERDUE_MS = 120_000;
 
@@ -94,7 +111,7 @@ function Jobs({ jobs, now }: { readonly jobs: readonly Job[]; readonly now: stri
           {jobs.map(({ job, lastRun, nextRun, lastError }) => (
             <tr key={job}>
               <th scope="row" className="name">
-                {JOBS[job] ?? job}
+                <Named name={JOBS[job]} technical={job} />
               </th>
               <td data-label="Senaste körning">
                 {lastRun === undefined
@@ -112,6 +129,17 @@ function Jobs({ jobs, now }: { readonly jobs: readonly Job[]; readonly now: stri
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** What people call it, and beside it what the log, the metrics or the data folder do. */
+function Named({ name, technical }: { readonly name: string | undefined; readonly technical: string }) {
+  return name === undefined ? (
+    technical
+  ) : (
+    <>
+      {name} <small className="quiet">{technical}</small>
+    </>
   );
 }
 
@@ -148,7 +176,7 @@ function Views({ views }: { readonly views: readonly View[] }) {
           {views.map((view) => (
             <tr key={view.view}>
               <th scope="row" className="name">
-                {view.view}
+                <Named name={VIEWS[view.view]} technical={`${view.view}.sqlite`} />
               </th>
               <td data-label="Tillstånd">
                 {view.failure
@@ -178,10 +206,10 @@ function behindText({ behind }: View): string {
 }
 
 function agoText(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} dygn`;
+  if (seconds < 120) return `${Math.round(seconds)}\u00a0s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)}\u00a0min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)}\u00a0h`;
+  return `${Math.round(seconds / 86_400)}\u00a0dygn`;
 }
 
 function LastCheckpoint() {
