@@ -90,14 +90,18 @@ function Handlingar({
         {handlingar.map(
           ({ handlingsnummer, kind, datum, rubrik, avsandare, mottagare, file, sekretess, gallring }) => (
             <tr key={handlingsnummer}>
-              <td className="number">{handlingsnummer}</td>
+              <td className="number" data-label="Nr">
+                {handlingsnummer}
+              </td>
               <td>
                 {rubrik} <span className="quiet">{kindText(kind)}</span>
                 {sekretess && <span className="mark">Sekretess {sekretess.statute}</span>}
               </td>
-              <td>{avsandare ?? mottagare}</td>
-              <td>{datum !== undefined && dayText(datum)}</td>
-              <td>
+              <td data-label="Från eller till">{avsandare ?? mottagare}</td>
+              <td className="day" data-label="Dag">
+                {datum !== undefined && dayText(datum)}
+              </td>
+              <td data-label="Fil">
                 {gallring && <Gallrad {...gallring} />}
                 {file && !gallring && (
                   <a href={`/api/filer/${file.sha256}`} download={file.filename}>

@@ -91,10 +91,12 @@ function Rows({ rows }: { readonly rows: readonly ArendeRow[] }) {
               {arendemening}
               {sekretess && <span className="mark">Sekretess {sekretess.statute}</span>}
             </td>
-            <td>{motpart}</td>
-            <td>{handlaggare}</td>
-            <td>{registeredOn !== undefined && dayText(registeredOn)}</td>
-            <td>{status === 'open' ? 'Öppet' : 'Avslutat'}</td>
+            <td data-label="Motpart">{motpart}</td>
+            <td data-label="Handläggare">{handlaggare}</td>
+            <td className="day" data-label="Registrerat">
+              {registeredOn !== undefined && dayText(registeredOn)}
+            </td>
+            <td data-label="Läge">{status === 'open' ? 'Öppet' : 'Avslutat'}</td>
           </tr>
         ))}
       </tbody>

@@ -76,8 +76,8 @@ function Section({
                 <td>
                   <Link to={addressOf(deadline)}>{deadline.what}</Link>
                 </td>
-                <td>{dueText(deadline)}</td>
-                <td>{deadline.forWhom.join(', ')}</td>
+                <td data-label="Senast">{dueText(deadline)}</td>
+                <td data-label="Vem">{deadline.forWhom.join(', ')}</td>
               </tr>
             ))}
           </tbody>
