@@ -2,13 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { closeAnslag, interruptAnslag, repostAnslag } from '../anslag/anslag.js';
 import { answerRemiss, closeArende, sendRemiss } from '../arende/arende.js';
 import { reportDelegationsbeslut } from '../delegationsbeslut/delegationsbeslut.js';
+import { cancelSammantrade, moveSammantrade } from '../sammantrade/kallelse.js';
+import { giveUppdrag, reportUppdrag } from '../sammantrade/paragraf.js';
 import {
   adjournSammantrade,
-  cancelSammantrade,
   closeSammantrade,
-  giveUppdrag,
-  moveSammantrade,
-  reportUppdrag,
   resumeSammantrade,
   submitProtokoll,
 } from '../sammantrade/sammantrade.js';

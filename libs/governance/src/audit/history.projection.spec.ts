@@ -1,19 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anEvent } from '@liggaren/event-store/testing';
 import { liftSekretessmarkering, setSekretessmarkering } from '../arende/arende.js';
+import { arrangeForedragningslista, listArende, reviseForedragningspunkt } from '../sammantrade/kallelse.js';
 import {
-  arrangeForedragningslista,
   giveUppdrag,
-  listArende,
   recordBeslut,
-  recordNarvaro,
   recordReservation,
   recordYrkande,
-  reviseForedragningspunkt,
   reviseParagraf,
   strikeParagrafuppgift,
   withdrawYrkande,
-} from '../sammantrade/sammantrade.js';
+} from '../sammantrade/paragraf.js';
+import { recordNarvaro } from '../sammantrade/sammantrade.js';
 import { history, type HistoryFilter, type HistoryQueries, type HistoryRow } from './history.projection.js';
 import { vagOf } from './vag.js';
 import { EVENT_TYPES, type LedgerEventType } from './nouns.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { assignHandlaggare } from '../arende/arende.js';
-import { recordBeslut, recordYrkande, reviseParagraf } from '../sammantrade/sammantrade.js';
+import { recordBeslut, recordYrkande, reviseParagraf } from '../sammantrade/paragraf.js';
 import { differences, pathInWords } from './difference.js';
 import { history, type HistoryQueries } from './history.projection.js';
 import { arendeSkillnad, sammantradeSkillnad, type Skillnad } from './skillnad.js';

@@ -28,7 +28,9 @@ import * as passnycklar from '../passnyckel/passnyckel.js';
 import { requestUnderskrift } from '../sammantrade/underskrift.js';
 import type { Noun } from '../rule.js';
 import type { SammantradeEvent } from '../sammantrade/events.js';
-import { bounceExpediering, mailExpediering } from '../sammantrade/expediering.js';
+import { bounceExpediering, dispatchBeslut, mailExpediering } from '../sammantrade/expediering.js';
+import * as kallelser from '../sammantrade/kallelse.js';
+import * as paragrafer from '../sammantrade/paragraf.js';
 import { contentHash } from '../sammantrade/protokoll.js';
 import * as meetings from '../sammantrade/sammantrade.js';
 import type { Held, Sammantrade } from '../sammantrade/state.js';
@@ -223,7 +225,7 @@ export async function aCalledMeeting(ledger: TestLedger<unknown>, id = MEETING):
   ledger.at('2024-02-20T08:00:00.000Z');
   await ledger.meeting(
     () =>
-      meetings.callSammantrade({
+      kallelser.callSammantrade({
         sammantradeId: id,
         organ: 'direktionen',
         organNamn: 'Direktionen',
@@ -274,10 +276,10 @@ export async function aParagraf(
 ): Promise<number> {
   const { rubrik, diarienummer, beslut = 'Direktionen godkänner förslaget.' } = own;
   const text = { rubrik, diarienummer, foredragande: [], sammanfattning: '', underlag: [] };
-  await ledger.meeting((state) => meetings.addParagraf(state, text, ledger.act));
+  await ledger.meeting((state) => paragrafer.addParagraf(state, text, ledger.act));
   const paragraf = (await ledger.held()).paragrafer.length;
   await ledger.meeting((state) =>
-    meetings.recordBeslut(state, { paragraf, kind: 'beslut', text: beslut, expediering: ['Akt'] }),
+    paragrafer.recordBeslut(state, { paragraf, kind: 'beslut', text: beslut, expediering: ['Akt'] }),
   );
   return paragraf;
 }
@@ -435,7 +437,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   await aCalledMeeting(ledger, cancelled);
   await ledger.meeting(
     (state) =>
-      meetings.moveSammantrade(state, {
+      kallelser.moveSammantrade(state, {
         sammantradesdatum: '2024-03-06',
         startsAt: '09:30',
         plats: 'Kisa',
@@ -443,17 +445,20 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
       }),
     cancelled,
   );
-  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Upprpo' }), cancelled);
+  await ledger.meeting((state) => kallelser.listArende(state, { rubrik: 'Upprpo' }), cancelled);
   await ledger.meeting(
-    (state) => meetings.reviseForedragningspunkt(state, { ordning: 1, rubrik: 'Upprop' }),
+    (state) => kallelser.reviseForedragningspunkt(state, { ordning: 1, rubrik: 'Upprop' }),
     cancelled,
   );
-  await ledger.meeting((state) => meetings.cancelSammantrade(state, { reason: 'För få ärenden' }), cancelled);
+  await ledger.meeting(
+    (state) => kallelser.cancelSammantrade(state, { reason: 'För få ärenden' }),
+    cancelled,
+  );
 
   await anOpenMeeting(ledger);
-  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Lönemodell', diarienummer: OPEN }));
-  await ledger.meeting((state) => meetings.listArende(state, { rubrik: 'Upprop' }));
-  await ledger.meeting((state) => meetings.arrangeForedragningslista(state, { ordning: [2, 1], utgar: [] }));
+  await ledger.meeting((state) => kallelser.listArende(state, { rubrik: 'Lönemodell', diarienummer: OPEN }));
+  await ledger.meeting((state) => kallelser.listArende(state, { rubrik: 'Upprop' }));
+  await ledger.meeting((state) => kallelser.arrangeForedragningslista(state, { ordning: [2, 1], utgar: [] }));
   await ledger.meeting((state) =>
     meetings.recordNarvaro(
       state,
@@ -465,15 +470,15 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   await ledger.meeting((state) => meetings.recordNarvaro(state, karin, ledger.act));
   await ledger.meeting((state) => meetings.withdrawNarvaro(state, { personId: 'karin' }));
   const paragraf = await aParagraf(ledger, { rubrik: 'Lönemodell', diarienummer: [] });
-  await ledger.meeting((state) => meetings.reviseParagraf(state, { paragraf, diarienummer: [OPEN] }));
+  await ledger.meeting((state) => paragrafer.reviseParagraf(state, { paragraf, diarienummer: [OPEN] }));
   for (const personIds of [['conny'], ['anna']]) {
     await ledger.meeting((state) =>
-      meetings.recordYrkande(state, { paragraf, personIds, text: `Yrkande av ${personIds.join()}` }),
+      paragrafer.recordYrkande(state, { paragraf, personIds, text: `Yrkande av ${personIds.join()}` }),
     );
   }
-  await ledger.meeting((state) => meetings.withdrawYrkande(state, { paragraf, yrkandenummer: 2 }));
+  await ledger.meeting((state) => paragrafer.withdrawYrkande(state, { paragraf, yrkandenummer: 2 }));
   await ledger.meeting((state) =>
-    meetings.recordOmrostning(state, {
+    paragrafer.recordOmrostning(state, {
       paragraf,
       propositionsordning: 'Ja för förslaget, nej för avslag.',
       form: 'oppen',
@@ -492,7 +497,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     }),
   );
   await ledger.meeting((state) =>
-    meetings.giveUppdrag(state, {
+    paragrafer.giveUppdrag(state, {
       paragraf,
       to: 'förbundsdirektören',
       text: 'Återkom om kostnaderna',
@@ -500,19 +505,19 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     }),
   );
   await ledger.meeting((state) =>
-    meetings.recordReservation(state, {
+    paragrafer.recordReservation(state, {
       paragraf,
       personIds: ['anna'],
       announcedAt: '2024-03-05T14:00:00+01:00',
     }),
   );
   await ledger.meeting((state) =>
-    meetings.addProtokollsanteckning(state, { paragraf, personId: 'anna', text: 'Kostnaden är okänd.' }),
+    paragrafer.addProtokollsanteckning(state, { paragraf, personId: 'anna', text: 'Kostnaden är okänd.' }),
   );
   const slip = { paragraf, personId: 'anna', text: 'Hör till § 2.' };
-  await ledger.meeting((state) => meetings.addProtokollsanteckning(state, slip));
+  await ledger.meeting((state) => paragrafer.addProtokollsanteckning(state, slip));
   await ledger.meeting((state) =>
-    meetings.strikeParagrafuppgift(state, {
+    paragrafer.strikeParagrafuppgift(state, {
       paragraf,
       uppgift: 'anteckning',
       nummer: 2,
@@ -528,7 +533,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     meetings.declareJav(state, { paragraf: secret, personId: 'thomas', reason: 'Släkt med NN' }),
   );
   await ledger.meeting((state) =>
-    meetings.recordYrkande(state, { paragraf: secret, personIds: ['anna'], text: 'NN ska ha skydd' }),
+    paragrafer.recordYrkande(state, { paragraf: secret, personIds: ['anna'], text: 'NN ska ha skydd' }),
   );
   await ledger.meeting((state) =>
     meetings.adjournSammantrade(state, { adjournedAt: '2024-03-05T14:30:00+01:00', resumesOn: '2024-03-05' }),
@@ -555,7 +560,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     meetings.returnProtokoll(state, { personId: 'thomas', comment: 'Utkastet nämner NN vid namn' }),
   );
   await ledger.meeting((state) =>
-    meetings.recordBeslut(state, {
+    paragrafer.recordBeslut(state, {
       paragraf: secret,
       kind: 'beslut',
       text: 'NN får skydd i ett år.',
@@ -571,7 +576,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
     ),
   );
   await ledger.meeting((state) =>
-    meetings.dispatchBeslut(
+    dispatchBeslut(
       state,
       {
         paragraf,
@@ -611,7 +616,7 @@ export async function aYear(ledger: TestLedger<unknown>): Promise<void> {
   await ledger.anslag(MEETING, (state) => closeAnslag(state, '2024-04-08T10:00:00.000Z'));
   ledger.at('2024-06-03T10:00:00.000Z');
   await ledger.meeting((state) =>
-    meetings.reportUppdrag(
+    paragrafer.reportUppdrag(
       state,
       { uppdragsnummer: 1, reportedOn: '2024-06-03', text: 'Kostnaden är 100 000 kr' },
       ledger.act,

@@ -4,7 +4,8 @@ import { arende, arendeStream, registered } from '../arende/arende.js';
 import { Dag, Delar, Diarienummer, DiarienummerLista, Heltal, Lopetext, Rad, Rader } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { addParagraf, sammantrade, sammantradeStream } from './sammantrade.js';
+import { addParagraf } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 /** What a decision rests on: words, a registered handling, or a § of another board's protokoll. */
 export class UnderlagBody {

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Kortnamn, Lopetext } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { addProtokollsanteckning, sammantrade, sammantradeStream } from './sammantrade.js';
+import { addProtokollsanteckning } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class AddProtokollsanteckningBody {
   @Kortnamn({ example: 'jonas-andersson' })

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { HeltalLista } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { arrangeForedragningslista, sammantrade, sammantradeStream } from './sammantrade.js';
+import { arrangeForedragningslista } from './kallelse.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class ArrangeForedragningslistaBody {
   @HeltalLista({

@@ -5,7 +5,8 @@ import { stockholmDay } from '../calendar/calendar.js';
 import { Liggare } from '../liggare.js';
 import { established, organ, organStream } from '../organ/organ.js';
 import type { SammantradeEvent } from './events.js';
-import { callSammantrade, sammantrade, sammantradeIdOf, sammantradeStream } from './sammantrade.js';
+import { callSammantrade } from './kallelse.js';
+import { sammantrade, sammantradeIdOf, sammantradeStream } from './sammantrade.js';
 
 export class CallSammantradeBody {
   @Kortnamn({ example: 'itsam' })

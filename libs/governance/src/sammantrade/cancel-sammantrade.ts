@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { cancelSammantrade, sammantrade, sammantradeStream } from './sammantrade.js';
+import { cancelSammantrade } from './kallelse.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class CancelSammantradeBody {
   @Rad({ example: 'Inga ärenden att behandla.' })

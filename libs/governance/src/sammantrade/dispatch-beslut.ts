@@ -6,7 +6,8 @@ import { Dag, Epost, EttAv, Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import { type DataOf, DISPATCH_CHANNELS, type SammantradeEvent } from './events.js';
 import { hiddenBy } from './protokoll.projection.js';
-import { dispatchBeslut, sammantrade, sammantradeStream } from './sammantrade.js';
+import { dispatchBeslut } from './expediering.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 import { paragrafOf } from './state.js';
 
 export class DispatchBeslutBody {

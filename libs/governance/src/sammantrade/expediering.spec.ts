@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { given } from '@liggaren/event-store/testing';
 import type { DataOf, SammantradeEvent } from './events.js';
-import { bounceExpediering, mailExpediering, openExpedieringar } from './expediering.js';
-import { dispatchBeslut, sammantrade } from './sammantrade.js';
+import { bounceExpediering, mailExpediering, openExpedieringar, dispatchBeslut } from './expediering.js';
+import { sammantrade } from './sammantrade.js';
 import { aSammantrade } from './testing.js';
 
 const recorded = {

@@ -1,8 +1,47 @@
+import type { Recorded } from '@liggaren/event-store';
 import { Rejected } from '../rule.js';
 import type { DataOf, SammantradeEvent } from './events.js';
+import { held, notInFuture, theParagraf } from './guards.js';
 import { paragrafOf, type Dispatch, type Held, type Sammantrade } from './state.js';
 
-/** What the ledger itself mails of the decisions, and how that went. */
+/** The decisions as they are sent to those whom they concern: how, and what the ledger itself mails. */
+
+/** @param secret what hides the § from everyone, if anything does: it is never mailed */
+export function dispatchBeslut(
+  state: Sammantrade,
+  data: DataOf<'BeslutDispatched'>,
+  recorded: Recorded,
+  secret?: string,
+): SammantradeEvent[] {
+  const meeting = held(state);
+  const { paragraf, dispatchedOn, mottagare, epost, channel } = data;
+  notInFuture(dispatchedOn, recorded);
+  if (epost !== undefined && channel !== 'e-post') {
+    throw new Rejected('CHANNEL_NOT_EPOST', 'Ange sättet e-post, eller utelämna adressen.');
+  }
+  if (epost !== undefined && secret !== undefined) {
+    throw new Rejected(
+      'PARAGRAF_SECRET',
+      `§ ${paragraf} skickas aldrig med e-post: ${secret}. Sänd beslutet på annat sätt och registrera sedan expedieringen.`,
+    );
+  }
+  const { beslut, justering, dispatches } = theParagraf(meeting, paragraf);
+  if (!beslut) throw new Rejected('NO_BESLUT', `§ ${paragraf} har inget beslut att expediera.`);
+  if (meeting.justering.status !== 'justerad' && justering.status !== 'justerad') {
+    throw new Rejected(
+      'NOT_JUSTERAT',
+      `§ ${paragraf} är inte justerad än. Expediera beslutet efter justeringen.`,
+    );
+  }
+  const isSent = dispatches.some(
+    (dispatch) =>
+      dispatch.mottagare === mottagare &&
+      dispatch.dispatchedOn === dispatchedOn &&
+      dispatch.epost === epost &&
+      dispatch.bounced === undefined,
+  );
+  return isSent ? [] : [{ type: 'BeslutDispatched', data }];
+}
 
 /** A dispatch that is not in its recipient's hands: not mailed yet, or come back and not sent anew. */
 export interface OpenExpediering {

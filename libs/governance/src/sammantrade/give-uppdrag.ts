@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Dag, Lopetext, Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { giveUppdrag, sammantrade, sammantradeStream } from './sammantrade.js';
+import { giveUppdrag } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class GiveUppdragBody {
   @Rad({ example: 'Peter Wallentin' })

@@ -2,15 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { given } from '@liggaren/event-store/testing';
 import { breaches } from '../rule.js';
 import { allHaveSigned, justeringInTime, waitsFor } from './justering.js';
+import { dispatchBeslut } from './expediering.js';
+import { addParagraf, recordBeslut, reviseParagraf } from './paragraf.js';
 import {
-  addParagraf,
   correctSkrivfel,
-  dispatchBeslut,
   justerad,
-  recordBeslut,
   replaceJusterare,
   returnProtokoll,
-  reviseParagraf,
   sammantrade,
   signJustering,
   submitProtokoll,

@@ -4,7 +4,8 @@ import { Diarienummer, Rad, Rader } from '../body.js';
 import { Liggare } from '../liggare.js';
 import { mustBeRegistered } from './add-paragraf.js';
 import type { SammantradeEvent } from './events.js';
-import { listArende, sammantrade, sammantradeStream } from './sammantrade.js';
+import { listArende } from './kallelse.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class ListArendeBody {
   @Rad({ example: 'Revidering förbundsordning' })

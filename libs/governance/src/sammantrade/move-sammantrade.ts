@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Dag, Klockslag, Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { moveSammantrade, sammantrade, sammantradeStream } from './sammantrade.js';
+import { moveSammantrade } from './kallelse.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class MoveSammantradeBody {
   @Dag({ example: '2024-03-12' })

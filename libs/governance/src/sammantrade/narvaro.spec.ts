@@ -3,14 +3,8 @@ import { breaches } from '../rule.js';
 import { given } from '@liggaren/event-store/testing';
 import type { SammantradeEvent } from './events.js';
 import { covers, countsForQuorum, printSpann, quorum, servesAt, servingAt } from './narvaro.js';
-import {
-  declareJav,
-  recordNarvaro,
-  recordOmrostning,
-  recordYrkande,
-  sammantrade,
-  withdrawNarvaro,
-} from './sammantrade.js';
+import { recordOmrostning, recordYrkande } from './paragraf.js';
+import { declareJav, recordNarvaro, sammantrade, withdrawNarvaro } from './sammantrade.js';
 import { aSammantrade, aVote } from './testing.js';
 
 const act = {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { given } from '@liggaren/event-store/testing';
 import { breaches } from '../rule.js';
 import { reservationUnverified } from './omrostning.js';
-import { recordOmrostning, recordReservation, recordYrkande, sammantrade } from './sammantrade.js';
+import { recordOmrostning, recordReservation, recordYrkande } from './paragraf.js';
+import { sammantrade } from './sammantrade.js';
 import { aSammantrade, aVote } from './testing.js';
 
 const act = {

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EttAv, Lopetext, Rader } from '../body.js';
 import { Liggare } from '../liggare.js';
 import { type Beslut, BESLUT_KINDS, type SammantradeEvent } from './events.js';
-import { recordBeslut, sammantrade, sammantradeStream } from './sammantrade.js';
+import { recordBeslut } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class RecordBeslutBody {
   @EttAv(BESLUT_KINDS, { example: 'notering' })

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Delar, EttAv, Heltal, JaNej, Kortnamn, Lopetext, Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import { type Omrostning, OMROSTNING_FORMS, ROSTER, type SammantradeEvent } from './events.js';
-import { recordOmrostning, sammantrade, sammantradeStream } from './sammantrade.js';
+import { recordOmrostning } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 /** One named vote. */
 export class Rost {

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { KortnamnLista, Lopetext, Rad, Tidpunkt } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { recordReservation, sammantrade, sammantradeStream } from './sammantrade.js';
+import { recordReservation } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class RecordReservationBody {
   @KortnamnLista({ example: ['jonas-andersson'], description: 'Tom lista när bara partigruppen är känd' })

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { KortnamnLista, Lopetext } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { recordYrkande, sammantrade, sammantradeStream } from './sammantrade.js';
+import { recordYrkande } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class RecordYrkandeBody {
   @KortnamnLista({ example: ['claes-sjokvist'], min: 1 })

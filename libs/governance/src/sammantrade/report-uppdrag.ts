@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Dag, Lopetext } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { reportUppdrag, sammantrade, sammantradeStream } from './sammantrade.js';
+import { reportUppdrag } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class ReportUppdragBody {
   @Dag({ example: '2024-06-11' })

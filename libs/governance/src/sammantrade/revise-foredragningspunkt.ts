@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { reviseForedragningspunkt, sammantrade, sammantradeStream } from './sammantrade.js';
+import { reviseForedragningspunkt } from './kallelse.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class ReviseForedragningspunktBody {
   @Rad({ example: 'Revidering av förbundsordningen' })

@@ -4,7 +4,8 @@ import { Delar, DiarienummerLista, Lopetext, Rad, Rader } from '../body.js';
 import { Liggare } from '../liggare.js';
 import { mustBeRegistered, UnderlagBody } from './add-paragraf.js';
 import type { SammantradeEvent } from './events.js';
-import { reviseParagraf, sammantrade, sammantradeStream } from './sammantrade.js';
+import { reviseParagraf } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 /** Only what is sent is changed. */
 export class ReviseParagrafBody {

@@ -9,30 +9,34 @@ import { breaches } from '../rule.js';
 import type { SammantradeEvent } from './events.js';
 import { contentHash } from './protokoll.js';
 import {
-  addParagraf,
-  adjournSammantrade,
-  appointJusterare,
   arrangeForedragningslista,
   callSammantrade,
   cancelSammantrade,
-  closeSammantrade,
-  giveUppdrag,
   listArende,
   moveSammantrade,
-  openSammantrade,
+  reviseForedragningspunkt,
+} from './kallelse.js';
+import {
+  addParagraf,
+  giveUppdrag,
   recordBeslut,
-  recordNarvaro,
   recordOmrostning,
   reportUppdrag,
-  resumeSammantrade,
-  reviseForedragningspunkt,
   reviseParagraf,
+  withdrawYrkande,
+} from './paragraf.js';
+import {
+  adjournSammantrade,
+  appointJusterare,
+  closeSammantrade,
+  openSammantrade,
+  recordNarvaro,
+  resumeSammantrade,
   sammantrade,
   sammantradeIdOf,
   sammantradeStream,
   signJustering,
   submitProtokoll,
-  withdrawYrkande,
 } from './sammantrade.js';
 import type { Sammantrade } from './state.js';
 import { aBeslut, aSammantrade, aText } from './testing.js';

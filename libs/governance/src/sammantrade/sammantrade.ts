@@ -1,20 +1,9 @@
-import { hashBody, type Recorded } from '@liggaren/event-store';
+import type { Recorded } from '@liggaren/event-store';
 import { stockholmDay, type Datum } from '../calendar/calendar.js';
 import { mandatOn, type Organ } from '../organ/organ.js';
 import { noun, Rejected } from '../rule.js';
-import { expectVersion } from '../version.js';
-import type {
-  DataOf,
-  Narvaro,
-  Omrostning,
-  ParagrafText,
-  Person,
-  SammantradeEvent,
-  Signatory,
-  Signature,
-  Uppdrag,
-  Yrkande,
-} from './events.js';
+import type { DataOf, Narvaro, Person, SammantradeEvent, Signatory, Signature } from './events.js';
+import { called, held, notInFuture, personOf, same, theParagraf } from './guards.js';
 import {
   allHaveSigned,
   justeringInTime,
@@ -41,21 +30,13 @@ import {
   paragrafIsConsistent,
   protokollHasHead,
 } from './protokoll.js';
-import {
-  evolve,
-  numbersOf,
-  paragrafOf,
-  recordOf,
-  type Held,
-  type Justering,
-  type Paragraf,
-  type Sammantrade,
-} from './state.js';
+import { evolve, paragrafOf, type Held, type Justering, type Sammantrade } from './state.js';
 
 /**
  * A meeting and its protokoll. The stored format is in events.ts, what stands after the events in state.ts; the
  * rules stand with what they are about: narvaro.ts, omrostning.ts, protokoll.ts, justering.ts. Here: the noun
- * and its decisions, in the order in which a meeting goes.
+ * and the decisions of the meeting as a whole, in the order in which it goes; before it comes kallelse.ts, its
+ * §§ are in paragraf.ts, and what is sent of them in expediering.ts.
  */
 export const sammantradeStream = (sammantradeId: string) => `sammantrade-${sammantradeId}`;
 
@@ -116,137 +97,6 @@ export function justerad(state: Sammantrade, paragraf?: number): Justerad | unde
     sha256: justering.sha256,
     ...(rubrik === undefined ? {} : { rubrik }),
   };
-}
-
-// ---- what a decision may begin from -------------------------------------------------------------------------
-
-type Known = Exclude<Sammantrade, { status: 'none' }>;
-
-function known(state: Sammantrade): Known {
-  if (state.status === 'none')
-    throw new Rejected('SAMMANTRADE_NOT_FOUND', 'Det finns inget sådant sammanträde.');
-  return state;
-}
-
-function called(state: Sammantrade): Extract<Sammantrade, { status: 'called' }> {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  if (meeting.status === 'held') throw new Rejected('SAMMANTRADE_OPENED', 'Sammanträdet är redan öppnat.');
-  return meeting;
-}
-
-export function held(state: Sammantrade): Held {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  if (meeting.status === 'called') {
-    throw new Rejected('SAMMANTRADE_NOT_OPENED', 'Sammanträdet är inte öppnat än. Öppna det först.');
-  }
-  return meeting;
-}
-
-function theParagraf(state: Held, number: number, ifMatch?: number): Paragraf {
-  const paragraf = paragrafOf(state, number);
-  if (!paragraf) throw new Rejected('PARAGRAF_NOT_FOUND', `Det finns ingen § ${number} i protokollet.`);
-  expectVersion(paragraf.version, ifMatch);
-  return paragraf;
-}
-
-function personOf(state: Held, personId: string): Person {
-  const namn = nameOf(state, personId);
-  const isKnown = [...state.narvaro, ...state.mandat].some((person) => person.personId === personId);
-  if (!isKnown) {
-    throw new Rejected('PERSON_NOT_FOUND', `${personId} finns inte i närvaron. Anteckna närvaron först.`);
-  }
-  return { personId, namn };
-}
-
-function notInFuture(day: Datum, { recordedAt }: Recorded): void {
-  if (day > stockholmDay(recordedAt)) {
-    throw new Rejected('DAY_IN_FUTURE', `Dagen ${day} har inte varit än. Ange dagen då det hände.`);
-  }
-}
-
-/** Compared as JSON: a body that came over HTTP has another prototype than what was read from the log. */
-const same = (a: object | undefined, b: object) => a !== undefined && hashBody(a) === hashBody(b);
-
-// ---- kallelse -----------------------------------------------------------------------------------------------
-
-export function callSammantrade(data: DataOf<'SammantradeCalled'>): SammantradeEvent[] {
-  return [{ type: 'SammantradeCalled', data }];
-}
-
-export function moveSammantrade(state: Sammantrade, data: DataOf<'SammantradeMoved'>): SammantradeEvent[] {
-  const { sammantradesdatum, startsAt, plats } = called(state);
-  const unmoved =
-    sammantradesdatum === data.sammantradesdatum && startsAt === data.startsAt && plats === data.plats;
-  return unmoved ? [] : [{ type: 'SammantradeMoved', data }];
-}
-
-export function cancelSammantrade(
-  state: Sammantrade,
-  data: DataOf<'SammantradeCancelled'>,
-): SammantradeEvent[] {
-  if (state.status === 'cancelled') return [];
-  called(state);
-  return [{ type: 'SammantradeCancelled', data }];
-}
-
-/** Puts an ärende (or an item without one, such as upprop) last on the föredragningslista. */
-export function listArende(
-  state: Sammantrade,
-  data: Omit<DataOf<'ArendeListed'>, 'ordning'>,
-): SammantradeEvent[] {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const { foredragningslista, lastListed } = meeting;
-  if (
-    data.diarienummer !== undefined &&
-    foredragningslista.some(
-      ({ diarienummer, rubrik }) => diarienummer === data.diarienummer && rubrik === data.rubrik,
-    )
-  ) {
-    return [];
-  }
-  return [{ type: 'ArendeListed', data: { ordning: lastListed + 1, ...data } }];
-}
-
-/** Mends the words of an item before the meeting: once it is opened, its §§ have taken them over. */
-export function reviseForedragningspunkt(
-  state: Sammantrade,
-  data: Omit<DataOf<'ForedragningspunktRevised'>, 'diarienummer'>,
-): SammantradeEvent[] {
-  const { ordning, rubrik } = data;
-  const item = called(state).foredragningslista.find((listed) => listed.ordning === ordning);
-  if (!item) {
-    throw new Rejected('PUNKT_NOT_FOUND', `Det finns ingen punkt ${ordning} på föredragningslistan.`);
-  }
-  if (item.rubrik === rubrik) return [];
-  const about = item.diarienummer === undefined ? {} : { diarienummer: item.diarienummer };
-  return [{ type: 'ForedragningspunktRevised', data: { ordning, rubrik, ...about } }];
-}
-
-/**
- * Puts the föredragningslista in that order, without the items that are struck. Each item of the list is named once:
- * whoever read another list has not seen them all. @throws Rejected CHANGED_SINCE
- */
-export function arrangeForedragningslista(
-  state: Sammantrade,
-  { ordning, utgar }: { readonly ordning: readonly number[]; readonly utgar: readonly number[] },
-): SammantradeEvent[] {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const standing = meeting.foredragningslista.map((item) => item.ordning);
-  if (!same(standing.toSorted(), [...ordning, ...utgar].toSorted())) {
-    throw new Rejected(
-      'CHANGED_SINCE',
-      'Föredragningslistan har ändrats sedan du läste den. Läs in den på nytt och gör om ändringen.',
-    );
-  }
-  return same(standing, ordning) ? [] : [{ type: 'ForedragningslistaArranged', data: { ordning } }];
 }
 
 // ---- the meeting --------------------------------------------------------------------------------------------
@@ -416,172 +266,6 @@ export function replaceJusterare(
   return [{ type: 'JusterareReplaced', data: { personId, role, by: personOf(meeting, byPersonId), reason } }];
 }
 
-// ---- the §§ -------------------------------------------------------------------------------------------------
-
-/** Adds the next §. Only an import says the number itself: a printed protokoll keeps its own. */
-export function addParagraf(
-  state: Sammantrade,
-  data: ParagrafText & { readonly paragraf?: number },
-  recorded: Recorded,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const next = Math.max(meeting.firstParagraf - 1, ...meeting.paragrafer.map(({ paragraf }) => paragraf)) + 1;
-  const paragraf = data.paragraf ?? next;
-  if (recorded.source === 'import' ? paragrafOf(meeting, paragraf) !== undefined : paragraf !== next) {
-    throw new Rejected('PARAGRAF_NUMBER', `Nästa paragraf är § ${next}, inte § ${paragraf}.`);
-  }
-  return [{ type: 'ParagrafAdded', data: { ...data, paragraf } }];
-}
-
-export function reviseParagraf(
-  state: Sammantrade,
-  data: DataOf<'ParagrafRevised'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const before = theParagraf(held(state), data.paragraf, ifMatch);
-  const changed = Object.fromEntries(
-    Object.entries(data).filter(
-      ([name, value]) =>
-        value !== undefined && !same({ v: before[name as keyof ParagrafText] }, { v: value }),
-    ),
-  );
-  if (Object.keys(changed).length === 0) return [];
-  return [{ type: 'ParagrafRevised', data: { paragraf: data.paragraf, ...changed } }];
-}
-
-export function recordYrkande(
-  state: Sammantrade,
-  data: Omit<DataOf<'YrkandeRecorded'>, 'yrkandenummer'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const yrkandenummer = nextNumber(meeting, theParagraf(meeting, data.paragraf, ifMatch), 'yrkande');
-  return [{ type: 'YrkandeRecorded', data: { yrkandenummer, ...data } }];
-}
-
-export function withdrawYrkande(
-  state: Sammantrade,
-  data: DataOf<'YrkandeWithdrawn'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const { yrkanden } = theParagraf(held(state), data.paragraf, ifMatch);
-  const yrkande = yrkanden.find(({ yrkandenummer }) => yrkandenummer === data.yrkandenummer);
-  if (!yrkande) throw new Rejected('YRKANDE_NOT_FOUND', `Det finns inget yrkande ${data.yrkandenummer}.`);
-  return yrkande.withdrawn ? [] : [{ type: 'YrkandeWithdrawn', data }];
-}
-
-export function recordOmrostning(
-  state: Sammantrade,
-  data: Omit<DataOf<'OmrostningRecorded'>, 'omrostningsnummer'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const omrostningsnummer = nextNumber(meeting, theParagraf(meeting, data.paragraf, ifMatch), 'omrostning');
-  return [{ type: 'OmrostningRecorded', data: { omrostningsnummer, ...data } }];
-}
-
-export function recordBeslut(
-  state: Sammantrade,
-  data: DataOf<'BeslutRecorded'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const { beslut } = theParagraf(held(state), data.paragraf, ifMatch);
-  return beslut && same({ paragraf: data.paragraf, ...beslut }, data)
-    ? []
-    : [{ type: 'BeslutRecorded', data }];
-}
-
-export function giveUppdrag(
-  state: Sammantrade,
-  data: Omit<DataOf<'UppdragGiven'>, 'uppdragsnummer'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  theParagraf(meeting, data.paragraf, ifMatch);
-  // It is signed and printed: the number of one that was struck last is given again.
-  const given = meeting.paragrafer.flatMap(({ uppdrag }) => uppdrag.map((u) => u.uppdragsnummer));
-  const uppdragsnummer = Math.max(0, ...given) + 1;
-  return [{ type: 'UppdragGiven', data: { uppdragsnummer, ...data } }];
-}
-
-/** Records that the one who got an uppdrag came back with it; `reportedOn` is that day. */
-export function reportUppdrag(
-  state: Sammantrade,
-  data: DataOf<'UppdragReported'>,
-  recorded: Recorded,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  notInFuture(data.reportedOn, recorded);
-  const given = meeting.paragrafer.flatMap(({ uppdrag }) => uppdrag);
-  if (!given.some(({ uppdragsnummer }) => uppdragsnummer === data.uppdragsnummer)) {
-    throw new Rejected('UPPDRAG_NOT_FOUND', `Det finns inget uppdrag ${data.uppdragsnummer} i protokollet.`);
-  }
-  const reported = meeting.uppdragReports.find(
-    ({ uppdragsnummer }) => uppdragsnummer === data.uppdragsnummer,
-  );
-  if (same(reported, data)) return [];
-  if (reported) {
-    throw new Rejected('UPPDRAG_REPORTED', `Uppdraget återrapporterades redan ${reported.reportedOn}.`);
-  }
-  return [{ type: 'UppdragReported', data }];
-}
-
-export function recordReservation(
-  state: Sammantrade,
-  data: DataOf<'ReservationRecorded'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const { reservationer } = theParagraf(held(state), data.paragraf, ifMatch);
-  if (data.personIds.length === 0 && data.parti === undefined) {
-    throw new Rejected('RESERVATION_BY_NOBODY', 'Ange vem som reserverar sig: personer eller en partigrupp.');
-  }
-  const already = reservationer.some((reservation) =>
-    same({ paragraf: data.paragraf, ...reservation }, data),
-  );
-  return already ? [] : [{ type: 'ReservationRecorded', data }];
-}
-
-export function addProtokollsanteckning(
-  state: Sammantrade,
-  data: DataOf<'ProtokollsanteckningAdded'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  theParagraf(meeting, data.paragraf, ifMatch);
-  personOf(meeting, data.personId);
-  return [{ type: 'ProtokollsanteckningAdded', data }];
-}
-
-/** Strikes what was recorded of a § by mistake; `nummer` as in the event. */
-export function strikeParagrafuppgift(
-  state: Sammantrade,
-  data: Omit<DataOf<'ParagrafuppgiftStruck'>, 'personIds'>,
-  ifMatch?: number,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const { paragraf, uppgift, nummer } = data;
-  const p = theParagraf(meeting, paragraf, ifMatch);
-  if (p.struck.some((struck) => struck.uppgift === uppgift && struck.nummer === nummer)) {
-    throw new Rejected('UPPGIFT_STRUCK', `Uppgiften är redan struken ur § ${paragraf}.`);
-  }
-  const record: Partial<Yrkande & Omrostning & Uppdrag & Person> | undefined = recordOf(meeting, p, data);
-  if (record === undefined) {
-    throw new Rejected('UPPGIFT_NOT_FOUND', `Det finns ingen sådan uppgift vid § ${paragraf}.`);
-  }
-  if (meeting.uppdragReports.some(({ uppdragsnummer }) => uppdragsnummer === record.uppdragsnummer)) {
-    throw new Rejected('UPPDRAG_REPORTED', 'Uppdraget är återrapporterat och kan därför inte strykas.');
-  }
-  const { personId, personIds, roster } = record;
-  const named = personIds ?? roster?.map((rost) => rost.personId) ?? personId ?? [];
-  return [{ type: 'ParagrafuppgiftStruck', data: { ...data, personIds: [named].flat() } }];
-}
-
-/** The number of the next record of a kind at a §. */
-function nextNumber(meeting: Held, p: Paragraf, uppgift: 'yrkande' | 'omrostning'): number {
-  const struck = p.struck.filter((s) => s.uppgift === uppgift).length;
-  return numbersOf(meeting, p, uppgift).length + struck + 1;
-}
-
 // ---- justering ----------------------------------------------------------------------------------------------
 
 /** Sends the protokoll, or one § for omedelbar justering, to those who sign it. */
@@ -701,41 +385,4 @@ export function correctSkrivfel(
 function texts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
-}
-
-/** @param secret what hides the § from everyone, if anything does: it is never mailed */
-export function dispatchBeslut(
-  state: Sammantrade,
-  data: DataOf<'BeslutDispatched'>,
-  recorded: Recorded,
-  secret?: string,
-): SammantradeEvent[] {
-  const meeting = held(state);
-  const { paragraf, dispatchedOn, mottagare, epost, channel } = data;
-  notInFuture(dispatchedOn, recorded);
-  if (epost !== undefined && channel !== 'e-post') {
-    throw new Rejected('CHANNEL_NOT_EPOST', 'Ange sättet e-post, eller utelämna adressen.');
-  }
-  if (epost !== undefined && secret !== undefined) {
-    throw new Rejected(
-      'PARAGRAF_SECRET',
-      `§ ${paragraf} skickas aldrig med e-post: ${secret}. Sänd beslutet på annat sätt och registrera sedan expedieringen.`,
-    );
-  }
-  const { beslut, justering, dispatches } = theParagraf(meeting, paragraf);
-  if (!beslut) throw new Rejected('NO_BESLUT', `§ ${paragraf} har inget beslut att expediera.`);
-  if (meeting.justering.status !== 'justerad' && justering.status !== 'justerad') {
-    throw new Rejected(
-      'NOT_JUSTERAT',
-      `§ ${paragraf} är inte justerad än. Expediera beslutet efter justeringen.`,
-    );
-  }
-  const isSent = dispatches.some(
-    (dispatch) =>
-      dispatch.mottagare === mottagare &&
-      dispatch.dispatchedOn === dispatchedOn &&
-      dispatch.epost === epost &&
-      dispatch.bounced === undefined,
-  );
-  return isSent ? [] : [{ type: 'BeslutDispatched', data }];
 }

@@ -6,15 +6,14 @@ import { printProtokoll } from './printed-protokoll.js';
 import { contentHash } from './protokoll.js';
 import {
   addProtokollsanteckning,
-  declareJav,
   giveUppdrag,
   recordOmrostning,
   recordReservation,
   recordYrkande,
   reportUppdrag,
-  sammantrade,
   strikeParagrafuppgift,
-} from './sammantrade.js';
+} from './paragraf.js';
+import { declareJav, sammantrade } from './sammantrade.js';
 import { numbersOf, paragrafOf, type Sammantrade } from './state.js';
 import { aSammantrade, aVote, Story } from './testing.js';
 import { utkastOf } from './utkast.js';

@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { EttAv, Heltal, Rad } from '../body.js';
 import { Liggare } from '../liggare.js';
 import { PARAGRAFUPPGIFTER, type Paragrafuppgift, type SammantradeEvent } from './events.js';
-import { sammantrade, sammantradeStream, strikeParagrafuppgift } from './sammantrade.js';
+import { strikeParagrafuppgift } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class StrikeParagrafuppgiftBody {
   @EttAv(PARAGRAFUPPGIFTER, { example: 'reservation' })

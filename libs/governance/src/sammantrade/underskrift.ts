@@ -2,7 +2,8 @@ import { hashBody, type Recorded } from '@liggaren/event-store';
 import { stockholmDay } from '../calendar/calendar.js';
 import { Rejected } from '../rule.js';
 import type { SammantradeEvent, Underskriftsbegaran, Underskriftsbevis } from './events.js';
-import { held, signJustering, toSign } from './sammantrade.js';
+import { held } from './guards.js';
+import { signJustering, toSign } from './sammantrade.js';
 import type { Sammantrade } from './state.js';
 
 /** How a signature is given from afar: with a passkey, or at an outside service. */

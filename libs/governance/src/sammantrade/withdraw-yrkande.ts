@@ -3,7 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Heltal } from '../body.js';
 import { Liggare } from '../liggare.js';
 import type { SammantradeEvent } from './events.js';
-import { withdrawYrkande, sammantrade, sammantradeStream } from './sammantrade.js';
+import { withdrawYrkande } from './paragraf.js';
+import { sammantrade, sammantradeStream } from './sammantrade.js';
 
 export class WithdrawYrkandeBody {
   @Heltal({ example: 1, min: 1, max: 10_000 })
