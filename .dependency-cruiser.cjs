@@ -76,14 +76,14 @@ module.exports = {
     {
       name: 'tests-stay-in-tests',
       severity: 'error',
-      from: { pathNot: '\\.spec\\.ts$|/testing/|/testing\\.ts$|^test/' },
-      to: { path: '\\.spec\\.ts$|^libs/[^/]+/src/testing/|/testing\\.ts$|^test/' },
+      from: { pathNot: '\\.spec\\.ts$|/testing/|[/.]testing\\.ts$|^test/' },
+      to: { path: '\\.spec\\.ts$|^libs/[^/]+/src/testing/|[/.]testing\\.ts$|^test/' },
     },
     {
       name: 'declared-dependencies',
       comment: 'Each package names what it uses.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|/testing' },
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$|[/.]testing' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

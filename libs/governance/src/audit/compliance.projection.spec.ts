@@ -7,12 +7,12 @@ import {
   anArende,
   anOpenMeeting,
   aParagraf,
-  aYear,
   justered,
   MEETING,
   OPEN,
   TestLedger,
 } from './testing.js';
+import { aYear } from './year.testing.js';
 
 let ledger: TestLedger<ComplianceQueries>;
 beforeEach(async () => {

@@ -18,7 +18,6 @@ import {
   anArende,
   anOpenMeeting,
   aParagraf,
-  aYear,
   justered,
   MEETING,
   OPEN,
@@ -26,6 +25,7 @@ import {
   signed,
   TestLedger,
 } from './testing.js';
+import { aYear } from './year.testing.js';
 
 let ledger: TestLedger<DeadlinesQueries>;
 beforeEach(async () => {

@@ -22,7 +22,6 @@ import {
   anArende,
   anOpenMeeting,
   aParagraf,
-  aYear,
   justered,
   MEETING,
   OPEN,
@@ -30,6 +29,7 @@ import {
   signed,
   TestLedger,
 } from './testing.js';
+import { aYear } from './year.testing.js';
 
 let ledger: TestLedger<HistoryQueries>;
 beforeEach(async () => {
