@@ -6,8 +6,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, Identities } from '@liggaren/api';
-import { Projector, SqliteEventStore } from '@liggaren/event-store';
-import { MovableClock, VIEWS } from '@liggaren/governance';
+import { SqliteEventStore } from '@liggaren/event-store';
+import { MovableClock, openViews } from '@liggaren/governance';
 import { pino } from 'pino';
 import { eventAt } from './an-event.js';
 import { inFolder, newFolder } from './folder.js';
@@ -68,7 +68,7 @@ export async function buildViews(folder) {
   rmSync(directory, { recursive: true, force: true });
   const store = openStore(folder);
   const begun = performance.now();
-  const projector = await Projector.open(store, VIEWS, { directory });
+  const projector = await openViews(store, { directory });
   projector.start();
   await projector.waitFor(await store.head(), 1_800_000);
   const seconds = (performance.now() - begun) / 1_000;

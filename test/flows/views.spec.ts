@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fold, Projector } from '@liggaren/event-store';
-import { breaches, EVENT_TYPES, nounOf, type LedgerEvent } from '@liggaren/governance';
+import { breaches, EVENT_TYPES, nounOf, openViews, type LedgerEvent } from '@liggaren/governance';
 import { CloseAnslagJob } from '@liggaren/worker';
 import fc from 'fast-check';
+import { openStore, registerOf } from '../bench/register.js';
 import { establishBoard, someSteps, take } from './random-board.js';
 import { startApp, type RunningApp } from './running-app.js';
 import { foldedWhole, rowsOf } from './view-rows.js';
@@ -37,6 +39,25 @@ describe('the views', () => {
     // The histories were worth the name: some protocols came all the way.
     expect(justerade).toBeGreaterThan(0);
   }, 300_000);
+
+  it('that are built from nothing on a long log, some of them in threads, equal the fold of the whole log', async () => {
+    const folder = await registerOf(6_000);
+    const store = openStore(folder);
+    const directory = join(folder, 'views');
+    try {
+      const failed: object[] = [];
+      const log = { info: () => undefined, error: (details: object) => failed.push(details) };
+      const projector = await openViews(store, { directory, log });
+      projector.start();
+      await projector.waitFor((await store.head())!, 120_000);
+      await projector.stop();
+      expect(failed).toEqual([]);
+      expect(await readdir(join(directory, 'rebuild'))).toEqual([]);
+      expect(await rowsOf(directory)).toEqual(await foldedWhole(store));
+    } finally {
+      await store.close();
+    }
+  });
 });
 
 /** No stored event is one that its noun would refuse. Returns how many protocols were justerade. */

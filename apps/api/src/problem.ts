@@ -9,6 +9,7 @@ import {
   TooLarge,
   Unavailable,
   ViewBehind,
+  ViewNotBuilt,
 } from '@liggaren/event-store';
 import { FileMissing, Rejected } from '@liggaren/governance';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
@@ -142,6 +143,14 @@ export function problemOf(error: unknown): Problem | undefined {
       'VIEW_BEHIND',
       'Vyn har inte hunnit ikapp det du frågar efter. Det som skrevs är sparat. Fråga igen om en stund.',
       { retryAfterSeconds: 1 },
+    );
+  }
+  if (error instanceof ViewNotBuilt) {
+    return new Problem(
+      503,
+      'VIEW_NOT_BUILT',
+      'Uppgifterna ställs samman på nytt ur liggaren. Inget är borta. Försök igen om några minuter.',
+      { retryAfterSeconds: 10 },
     );
   }
   if (error instanceof OutcomeUnknown) {

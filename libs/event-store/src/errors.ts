@@ -101,3 +101,11 @@ export class ViewBehind extends Error {
     this.name = 'ViewBehind';
   }
 }
+
+/** A view that was begun from nothing has not come to where the log ended at the start: what it shows is not yet true. */
+export class ViewNotBuilt extends Error {
+  constructor(readonly view: string) {
+    super(`the view ${view} is being built from the log`);
+    this.name = 'ViewNotBuilt';
+  }
+}

@@ -11,6 +11,7 @@ export * from './upcasting.js';
 export * from './view.js';
 export { isDamage, removeDatabase } from './view-file.js';
 export * from './projector.js';
+export * from './view-thread.js';
 export * from './documents.js';
 export * from './log-clock.js';
 export * from './view-directory.js';

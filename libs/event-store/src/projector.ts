@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { BadPosition, Unavailable, ViewBehind } from './errors.js';
+import { BadPosition, Unavailable, ViewBehind, ViewNotBuilt } from './errors.js';
 import type { EventStore, Position, StoredEvent, Subscription } from './event-store.js';
 import { backoff, pause } from './pause.js';
 import { eventsAfter, removeDatabase, ViewFailed, ViewFile } from './view-file.js';
@@ -16,6 +17,11 @@ export interface ProjectorOptions {
   /** Holds one file per view. Belongs to this process alone (see claimViewDirectory). */
   readonly directory: string;
   readonly log?: ProjectorLog;
+  /**
+   * Brings the file of that view in that directory up to the log, in a thread of its own (see catchUpApart). Without
+   * it, heavy views are built as the others are.
+   */
+  readonly buildApart?: (view: string, directory: string, stop: AbortSignal) => Promise<void>;
 }
 
 export interface ViewStatus {
@@ -32,6 +38,10 @@ export interface ViewStatus {
 interface Slot {
   readonly view: View<unknown>;
   file: ViewFile;
+  /** The file began from nothing: what it shows is true when it has come to the end of the log. */
+  isNew: boolean;
+  /** Its file takes nothing, while another is built to take its place. */
+  isAside: boolean;
   /**
    * End of the last batch that the subscription has brought, taken or not. Whatever file is to follow the
    * subscription must have reached it, or it would miss events.
@@ -40,11 +50,12 @@ interface Slot {
   /** Set while the view stands still and catches up by itself, out of step with the subscription. */
   failure?: ViewFailed | undefined;
   recovery?: Promise<void>;
-  rebuild?: Promise<{ events: number }> | undefined;
+  rebuild?: Promise<void> | undefined;
 }
 
 interface Waiter {
   readonly position: Position;
+  readonly view: View<unknown> | undefined;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -55,6 +66,8 @@ type Listener = (events: readonly StoredEvent[]) => void;
 const BATCH = 500;
 /** Events that the views store at once while they catch up. */
 const CATCHING_UP = 5_000;
+/** A log of so many events is a long one: to read fewer takes less than to start a thread. */
+const LONG = 5_000;
 /**
  * How long what the views took may wait to be stored, so that many events share one transaction per view. Whoever asks
  * a view, or waits for one, never waits for this.
@@ -94,6 +107,9 @@ export class Projector {
   private readonly listeners = new Set<Listener>();
   private readonly waiters = new Set<Waiter>();
   private readonly stopping = new AbortController();
+  private readonly buildApart: ProjectorOptions['buildApart'];
+  /** The threads under way. */
+  private building: Promise<unknown> | undefined;
   private subscription: Subscription | undefined;
   private following: Promise<void> | undefined;
   /** End of the last batch that listeners have heard of. What any view had taken before the start is no news. */
@@ -102,7 +118,7 @@ export class Projector {
   private untold: StoredEvent[] = [];
   /** Runs while something taken waits to be stored. */
   private lingering: NodeJS.Timeout | undefined;
-  /** The head when the subscription began: until there, the views are catching up. */
+  /** The head when the log was first seen, or the subscription began: until there, the views are catching up. */
   private goal: Position | undefined;
   /** Set once the files are known to be of this log. */
   private checked = false;
@@ -110,16 +126,19 @@ export class Projector {
   private constructor(
     private readonly store: EventStore,
     views: readonly View<unknown>[],
-    { directory, log }: ProjectorOptions,
+    { directory, log, buildApart }: ProjectorOptions,
   ) {
     this.directory = directory;
     this.log = log;
+    this.buildApart = buildApart;
     for (const view of views) {
       if (this.slots.has(view.name)) throw new Error(`two views are named ${view.name}`);
-      removeDatabase(this.besideOf(view));
       const file = this.openFile(view);
-      const slot: Slot = { view, file, offered: file.checkpoint };
+      const isNew = file.checkpoint === undefined;
+      const slot: Slot = { view, file, isNew, isAside: false, offered: file.checkpoint };
       if (!this.isPosition(file.checkpoint)) this.beginAgain(slot);
+      // What was to take the place of a file that is no more is gone on with.
+      if (!slot.isNew) removeDatabase(this.besideOf(view));
       this.slots.set(view.name, slot);
     }
   }
@@ -145,28 +164,36 @@ export class Projector {
     this.following ??= this.follow();
   }
 
-  /** The view's queries on today's file. Call it anew each time: a rebuild puts another file in place. */
+  /**
+   * The view's queries on today's file. Call it anew each time: a rebuild puts another file in place.
+   * @throws ViewNotBuilt
+   */
   queries<Q>(view: View<Q>): Q {
     const slot = this.slots.get(view.name);
     if (slot?.view !== view) throw new Error(`no such view: ${view.name}`);
     this.attempt(slot, () => slot.file.commit());
+    if (slot.isNew && !(this.checked && slot.file.hasReached(this.goal))) throw new ViewNotBuilt(view.name);
+    slot.isNew = false;
     return slot.file.queries as Q;
   }
 
-  /** Resolves when all views have taken the event at `position`. @throws ViewBehind after `timeoutMs`, BadPosition */
-  async waitFor(position: Position, timeoutMs: number): Promise<void> {
+  /**
+   * Resolves when all views, or the one that is asked for, have taken the event at `position`.
+   * @throws ViewBehind after `timeoutMs`, BadPosition
+   */
+  async waitFor(position: Position, timeoutMs: number, view?: View<unknown>): Promise<void> {
     this.store.compare(position, position);
-    if (this.behind(position).length === 0) return;
+    if (this.behind(position, view).length === 0) return;
     this.settle();
-    if (this.behind(position).length === 0) return;
+    if (this.behind(position, view).length === 0) return;
     let waiter: Waiter | undefined;
     let timer: NodeJS.Timeout | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        const entry: Waiter = { position, resolve, reject };
+        const entry: Waiter = { position, view, resolve, reject };
         waiter = entry;
         this.waiters.add(entry);
-        timer = setTimeout(() => reject(new ViewBehind(this.behind(position), position)), timeoutMs);
+        timer = setTimeout(() => reject(new ViewBehind(this.behind(position, view), position)), timeoutMs);
       });
     } finally {
       clearTimeout(timer);
@@ -187,9 +214,9 @@ export class Projector {
 
   /**
    * Builds the view again from the first event in a file beside the one that answers meanwhile, then puts it in
-   * that one's place. Resolves with the number of events read.
+   * that one's place.
    */
-  async rebuild(name: string): Promise<{ events: number }> {
+  async rebuild(name: string): Promise<void> {
     const slot = this.slots.get(name);
     if (slot === undefined) throw new Error(`no such view: ${name}`);
     if (this.stopping.signal.aborted) throw new Error('the projector was stopped');
@@ -198,11 +225,11 @@ export class Projector {
   }
 
   status(): readonly ViewStatus[] {
-    return [...this.slots.values()].map(({ view, file, failure, rebuild }) => ({
+    return [...this.slots.values()].map(({ view, file, failure, isAside, rebuild }) => ({
       view: view.name,
       version: view.version,
       checkpoint: file.checkpoint,
-      rebuilding: rebuild !== undefined,
+      rebuilding: isAside || rebuild !== undefined,
       ...(failure && { failure: { position: failure.position, message: failure.message } }),
     }));
   }
@@ -215,10 +242,13 @@ export class Projector {
     const slots = [...this.slots.values()];
     await Promise.allSettled([
       this.following,
+      this.building,
       ...slots.flatMap(({ recovery, rebuild }) => [recovery, rebuild]),
     ]);
     this.settle();
-    for (const { reject, position } of this.waiters) reject(new ViewBehind(this.behind(position), position));
+    for (const { reject, position, view } of this.waiters) {
+      reject(new ViewBehind(this.behind(position, view), position));
+    }
     for (const { file } of slots) file.close();
   }
 
@@ -227,6 +257,7 @@ export class Projector {
       try {
         await this.checkOrigin();
         this.goal = await this.store.head();
+        await this.setAside();
         if (this.stopping.signal.aborted) return;
         this.subscription = this.store.subscribe(this.resumeAfter(), (events) => {
           attempt = 1;
@@ -239,6 +270,45 @@ export class Projector {
       // A batch may still be on its way through the handler when a subscription has broken.
       await this.subscription?.close();
       await pause(backoff(attempt, 100, MOST_BACKOFF_MS), this.stopping.signal);
+    }
+  }
+
+  /**
+   * Heavy views that begin from nothing on a long log are built in threads, as many at a time as there are cores, while
+   * the others follow the log here.
+   */
+  private async setAside(): Promise<void> {
+    if (this.buildApart === undefined || this.building !== undefined) return;
+    const heavy = [...this.slots.values()].filter(
+      ({ view, file }) => view.isHeavy && file.checkpoint === undefined,
+    );
+    if (heavy.length === 0 || !(await this.isLong())) return;
+    for (const slot of heavy) {
+      slot.isAside = true;
+      slot.offered = this.goal;
+    }
+    const waiting = heavy.values();
+    const buildOneByOne = async () => {
+      for (const slot of waiting) await this.buildAside(slot);
+    };
+    this.building = Promise.all(Array.from({ length: availableParallelism() }, buildOneByOne));
+  }
+
+  private async isLong(): Promise<boolean> {
+    let count = 0;
+    for await (const _ of this.store.readAll({ limit: LONG })) count++;
+    return count === LONG;
+  }
+
+  /** What fails in the thread is tried again here. */
+  private async buildAside(slot: Slot): Promise<void> {
+    try {
+      await this.rebuild(slot.view.name);
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      slot.isAside = false;
+      this.fail(slot, new ViewFailed(slot.view.name, undefined, error));
+      slot.recovery = this.recover(slot, slot.file);
     }
   }
 
@@ -276,7 +346,7 @@ export class Projector {
 
   /** A view whose file fails stands still, and catches up by itself. */
   private attempt(slot: Slot, work: () => void): void {
-    if (slot.failure !== undefined) return;
+    if (slot.failure !== undefined || slot.isAside) return;
     try {
       work();
     } catch (error) {
@@ -312,14 +382,17 @@ export class Projector {
     }
   }
 
-  private async buildBeside(slot: Slot): Promise<{ events: number }> {
+  private async buildBeside(slot: Slot): Promise<void> {
     const { view } = slot;
     const beside = this.besideOf(view);
-    removeDatabase(beside);
+    if (!slot.isAside) removeDatabase(beside);
+    mkdirSync(this.besideDirectory, { recursive: true });
+    if (view.isHeavy && (slot.isAside || (await this.isLong()))) {
+      await this.buildApart?.(view.name, this.besideDirectory, this.stopping.signal);
+    }
     const built = ViewFile.open(view, beside, this.comparePositions);
-    let events: number;
     try {
-      events = await this.readInto(slot, built);
+      await this.readInto(slot, built);
     } catch (error) {
       built.close();
       removeDatabase(beside);
@@ -332,22 +405,19 @@ export class Projector {
     renameSync(beside, this.pathOf(view));
     slot.file = this.openFile(view);
     slot.failure = undefined;
+    slot.isAside = false;
     this.releaseWaiters();
-    return { events };
   }
 
-  /** Reads the log into `file` until it could take the subscription's next batch for `slot`. Resolves with the count. */
-  private async readInto(slot: Slot, file: ViewFile): Promise<number> {
-    let count = 0;
+  /** Reads the log into `file` until it could take the subscription's next batch for `slot`. */
+  private async readInto(slot: Slot, file: ViewFile): Promise<void> {
     do {
       for await (const events of batches(this.store.readAll({ after: file.checkpoint }))) {
         if (this.stopping.signal.aborted) throw new Error('the projector was stopped');
         file.take(events);
-        count += events.length;
       }
       file.commit();
     } while (!file.hasReached(slot.offered));
-    return count;
   }
 
   private tell(events: readonly StoredEvent[]): void {
@@ -365,13 +435,13 @@ export class Projector {
 
   private releaseWaiters(): void {
     for (const waiter of this.waiters) {
-      if (this.behind(waiter.position).length === 0) waiter.resolve();
+      if (this.behind(waiter.position, waiter.view).length === 0) waiter.resolve();
     }
   }
 
-  private behind(position: Position): string[] {
+  private behind(position: Position, only?: View<unknown>): string[] {
     return [...this.slots.values()]
-      .filter(({ file }) => !file.hasReached(position))
+      .filter(({ view, file }) => (only === undefined || view === only) && !file.hasReached(position))
       .map(({ view }) => view.name);
   }
 
@@ -379,6 +449,7 @@ export class Projector {
   private async checkOrigin(): Promise<void> {
     if (this.checked) return;
     const head = await this.store.head();
+    this.goal = head;
     for (const slot of this.slots.values()) {
       const { checkpoint } = slot.file;
       if (checkpoint === undefined) continue;
@@ -393,6 +464,7 @@ export class Projector {
     slot.file.close();
     removeDatabase(this.pathOf(slot.view));
     slot.file = this.openFile(slot.view);
+    slot.isNew = true;
     slot.offered = undefined;
   }
 
@@ -425,7 +497,11 @@ export class Projector {
   }
 
   private besideOf(view: View<unknown>): string {
-    return join(this.directory, `${view.name}.rebuild.sqlite`);
+    return join(this.besideDirectory, `${view.name}.sqlite`);
+  }
+
+  private get besideDirectory(): string {
+    return join(this.directory, 'rebuild');
   }
 }
 

@@ -15,6 +15,8 @@ export interface View<Queries> {
   readonly version: number;
   /** DDL. A file with other tables is built again too. */
   readonly tables: string;
+  /** Its changes cost several times what it costs to read the log: on a long log it is built in a thread of its own. */
+  readonly isHeavy?: true;
   /** Prepares the statements, once per file. */
   readonly project: (db: Database) => Projection;
   /** Prepares the statements, once per file. Each query reads what it needs before it returns. */

@@ -6,6 +6,7 @@ export * from './clock.js';
 export * from './liggare.js';
 export * from './filer.js';
 export * from './ledger.module.js';
+export * from './views.js';
 export * from './calendar/calendar.js';
 
 // organ

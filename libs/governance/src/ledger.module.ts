@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  catchUpApart,
   claimViewDirectory,
   Projector,
   Unavailable,
@@ -17,17 +18,11 @@ import {
 } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AnslagModule } from './anslag/anslag.module.js';
-import { anslagstavla } from './anslag/anslagstavla.projection.js';
 import { ArendeModule } from './arende/arende.module.js';
 import { diarium } from './arende/diarium.projection.js';
 import { Filanvandning } from './arende/gallra-handling.js';
 import { Diarieserie } from './arende/register-arende.js';
-import { compliance } from './audit/compliance.projection.js';
-import { deadlines } from './audit/deadlines.projection.js';
-import { history } from './audit/history.projection.js';
-import { statistik } from './audit/statistik.projection.js';
 import { BehorighetModule } from './behorighet/behorighet.module.js';
-import { behorigheter } from './behorighet/behorigheter.projection.js';
 import { Clock } from './clock.js';
 import { DelegationsbeslutModule } from './delegationsbeslut/delegationsbeslut.module.js';
 import { delegationsregister } from './delegationsbeslut/delegationsbeslut.projection.js';
@@ -35,30 +30,12 @@ import { Delegationsnummer } from './delegationsbeslut/delegationsnummer.js';
 import { Filer, FilerPaDisk } from './filer.js';
 import { EVENT_STORE, Liggare } from './liggare.js';
 import { MaskinkontoModule } from './maskinkonto/maskinkonto.module.js';
-import { maskinkonton } from './maskinkonto/maskinkonton.projection.js';
 import { OrganModule } from './organ/organ.module.js';
 import { PassnyckelModule } from './passnyckel/passnyckel.module.js';
-import { organView } from './organ/organ.projection.js';
 import { Paragrafnummer } from './sammantrade/open-sammantrade.js';
 import { protokoll } from './sammantrade/protokoll.projection.js';
 import { SammantradeModule } from './sammantrade/sammantrade.module.js';
-import { utskick } from './sammantrade/utskick.projection.js';
-
-/** Every view of the ledger. */
-export const VIEWS: readonly View<unknown>[] = [
-  organView,
-  behorigheter,
-  maskinkonton,
-  diarium,
-  protokoll,
-  anslagstavla,
-  delegationsregister,
-  history,
-  compliance,
-  deadlines,
-  statistik,
-  utskick,
-];
+import { VIEWS } from './views.js';
 
 export interface LedgerOptions {
   /** Closed when the application has shut down. */
@@ -74,12 +51,23 @@ export interface LedgerOptions {
 /** How long a command that needs a number waits for its view, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
+/** The ledger's views, in step with a store as soon as they are started. */
+export function openViews(
+  store: EventStore,
+  options: { readonly directory: string; readonly log?: ProjectorLog },
+): Promise<Projector> {
+  const { address } = store;
+  const buildApart = (view: string, directory: string, stop: AbortSignal) =>
+    catchUpApart(new URL('./view-thread.js', import.meta.url), { address: address!, directory, view }, stop);
+  return Projector.open(store, VIEWS, { ...options, ...(address !== undefined && { buildApart }) });
+}
+
 /** The projector, and the claim on the directory that its files stand in. */
 class Views {
   static async open({ store, dataDirectory, log }: LedgerOptions): Promise<Views> {
     const claim = claimViewDirectory(join(dataDirectory, 'views'));
     try {
-      const projector = await Projector.open(store, VIEWS, { directory: claim.directory, log });
+      const projector = await openViews(store, { directory: claim.directory, log });
       return new Views(store, projector, () => claim.release());
     } catch (error) {
       claim.release();
@@ -102,11 +90,10 @@ class Views {
   async upToDate<Q>(view: View<Q>): Promise<Q> {
     const head = await this.store.head();
     try {
-      if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS);
+      if (head !== undefined) await this.projector.waitFor(head, PATIENCE_MS, view);
     } catch (error) {
-      // Another view that stands still does not make this one wrong.
-      if (!(error instanceof ViewBehind)) throw error;
-      if (error.views.includes(view.name)) throw new Unavailable(error.message, { cause: error });
+      if (error instanceof ViewBehind) throw new Unavailable(error.message, { cause: error });
+      throw error;
     }
     return this.projector.queries(view);
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import {
+  catchUpApart,
   Unavailable,
   ViewBehind,
   type EventStore,
@@ -8,7 +8,6 @@ import {
   type ViewStatus,
 } from '@liggaren/event-store';
 import { TreeFile } from './tree-file.js';
-import type { TreeWork } from './tree-thread.js';
 import { ledgerTree, type TreeQueries } from './tree.projection.js';
 
 /** The tree, with somebody who brings it up to the log. */
@@ -29,12 +28,11 @@ export interface KeptTree {
  */
 export class TreeKeeper implements KeptTree {
   private readonly file: TreeFile;
-  private thread: Worker | undefined;
   private running: Promise<void> | undefined;
   /** Set once a thread has compared the file with this log. */
   private checked = false;
   private failure: Error | undefined;
-  private closed = false;
+  private readonly closing = new AbortController();
 
   /** @param directory holds `ledger.sqlite`, and belongs to this process alone (see claimViewDirectory) */
   constructor(
@@ -79,8 +77,7 @@ export class TreeKeeper implements KeptTree {
 
   /** A thread under way is told to stop, and waited for. */
   async close(): Promise<void> {
-    this.closed = true;
-    this.thread?.postMessage('stop');
+    this.closing.abort();
     await this.running?.catch(() => undefined);
     this.file.close();
   }
@@ -102,29 +99,16 @@ export class TreeKeeper implements KeptTree {
 
   private async run(): Promise<void> {
     try {
-      if (this.closed) throw new Error('the process shuts down');
+      if (this.closing.signal.aborted) throw new Error('the process shuts down');
       const { address } = this.store;
       if (address === undefined) throw new Error('no other thread can read this store');
-      await this.inThread({ address, directory: this.directory });
+      const work = { address, directory: this.directory, view: ledgerTree.name };
+      await catchUpApart(new URL('./tree-thread.js', import.meta.url), work, this.closing.signal);
       this.checked = true;
       this.failure = undefined;
     } catch (error) {
-      if (!this.closed) this.failure = error as Error;
+      if (!this.closing.signal.aborted) this.failure = error as Error;
       throw new Unavailable(`the tree can't be built: ${(error as Error).message}`, { cause: error });
     }
-  }
-
-  private async inThread(work: TreeWork): Promise<void> {
-    // Options that the process was started with, as --input-type or --inspect-brk, are not meant for a thread.
-    const options = { workerData: work, execArgv: [] };
-    const thread = new Worker(new URL('./tree-thread.js', import.meta.url), options);
-    this.thread = thread;
-    let failure: unknown;
-    thread.once('error', (error) => (failure = error));
-    // Not before it has ended: the next one is to find the folder free.
-    const code = await new Promise<number>((resolve) => thread.once('exit', resolve));
-    this.thread = undefined;
-    if (failure !== undefined) throw failure;
-    if (code !== 0) throw new Error(`the thread ended with ${code}`);
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Where the sources of a workspace's public face are, as test/jest.config.js has it. */
-const PACKAGE = /^@liggaren\/(event-store|ledger)$/;
+const PACKAGE = /^@liggaren\/(event-store|governance|ledger)$/;
 const LIBS = new URL('../../../', import.meta.url);
 
 export async function resolve(specifier, context, next) {

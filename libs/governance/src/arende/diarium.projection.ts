@@ -89,6 +89,7 @@ const swedishOrder = (serie: string) => serie.replace(/[ÅÄÖ]/g, (letter) => '
 export const diarium: View<DiariumQueries> = {
   name: 'diarium',
   version: 3,
+  isHeavy: true,
   tables: TABLES,
 
   project(db) {

@@ -67,6 +67,7 @@ interface Row {
 export const compliance: View<ComplianceQueries> = {
   name: 'compliance',
   version: 4,
+  isHeavy: true,
   // `seq` runs in log order.
   tables: `
     CREATE TABLE breach (

@@ -99,6 +99,7 @@ const SEKRETERARE = 'nämndsekreteraren';
 export const deadlines: View<DeadlinesQueries> = {
   name: 'deadlines',
   version: 3,
+  isHeavy: true,
   tables: `
     CREATE TABLE deadline (
       stream TEXT NOT NULL,

@@ -169,6 +169,7 @@ const asDomain = ({ type, data }: { type: string; data: object }) => ({ type, da
 export const history: View<HistoryQueries> = {
   name: 'history',
   version: 4,
+  isHeavy: true,
   // `seq` runs in log order, and so does `known_at`, what the log's clock showed. `whole` marks what is about every §
   // of its meeting.
   tables: `
