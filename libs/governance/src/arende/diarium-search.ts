@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Database } from '@liggaren/event-store';
 import { Rejected } from '../rule.js';
 import type { RegisteredArende } from './arende.js';
@@ -46,12 +47,18 @@ const WEIGHTS = { dnr: 8, arendemening: 8, handlingar: 4, parter: 4, paragrafer:
 
 const EDITIONS: readonly Edition[] = ['public', 'internal'];
 
-/** The DDL of the indexes. They keep the words alone (`content=''`): the texts stand in the documents. */
-export const searchTables = EDITIONS.map(
-  (edition) =>
-    `CREATE VIRTUAL TABLE sok_${edition} USING fts5(${Object.keys(WEIGHTS).join(', ')},
-     content='', contentless_delete=1, tokenize='${TOKENIZER}');`,
-).join('\n');
+/**
+ * The DDL of the indexes. They keep the words alone (`content=''`): the texts stand in the documents, and `sok_text` has
+ * a hash of them, that tells when there is nothing to write anew.
+ */
+export const searchTables = [
+  ...EDITIONS.map(
+    (edition) =>
+      `CREATE VIRTUAL TABLE sok_${edition} USING fts5(${Object.keys(WEIGHTS).join(', ')},
+       content='', contentless_delete=1, tokenize='${TOKENIZER}');`,
+  ),
+  'CREATE TABLE sok_text (id INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;',
+].join('\n');
 
 /** Writes what each edition shows of an ärende into its index, under the id of the ärende's row. */
 export function searchIndex(db: Database): (id: number, shown: Record<Edition, DiariumArende>) => void {
@@ -62,8 +69,14 @@ export function searchIndex(db: Database): (id: number, shown: Record<Edition, D
        VALUES (@id, ${columns.map((column) => `@${column}`).join(', ')})`,
     );
   const index = { public: into('public'), internal: into('internal') };
+  const writeHash = db.prepare<[number, string]>(
+    `INSERT INTO sok_text VALUES (?, ?)
+     ON CONFLICT (id) DO UPDATE SET hash = excluded.hash WHERE hash <> excluded.hash`,
+  );
   return (id, shown) => {
     const texts = { public: textsIn(shown.public), internal: textsIn(shown.internal) };
+    // An ärende that is closed, or given to somebody else, says what it said.
+    if (writeHash.run(id, hash('sha256', JSON.stringify(texts), 'base64')).changes === 0) return;
     const internal = wordsIn(texts.internal);
     // Most ärenden are shown alike.
     const isAlike = COLUMNS_OF_TEXTS.every((column) => isSame(texts.public[column], texts.internal[column]));

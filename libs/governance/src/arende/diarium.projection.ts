@@ -88,7 +88,7 @@ const swedishOrder = (serie: string) => serie.replace(/[ÅÄÖ]/g, (letter) => '
 
 export const diarium: View<DiariumQueries> = {
   name: 'diarium',
-  version: 3,
+  version: 4,
   isHeavy: true,
   tables: TABLES,
 
