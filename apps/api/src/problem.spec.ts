@@ -6,6 +6,7 @@ import {
   TooLarge,
   Unavailable,
   ViewBehind,
+  ViewNotBuilt,
   type EventStore,
 } from '@liggaren/event-store';
 import { overriding } from '@liggaren/event-store/testing';
@@ -223,6 +224,7 @@ describe('an error over HTTP', () => {
   it('tells an append without an answer from one that was not stored', () => {
     expect(problemOf(new OutcomeUnknown('organ-x'))).toMatchObject({ status: 503, code: 'OUTCOME_UNKNOWN' });
     expect(problemOf(new ViewBehind(['diarium'], '7'))).toMatchObject({ status: 503, code: 'VIEW_BEHIND' });
+    expect(problemOf(new ViewNotBuilt('diarium'))).toMatchObject({ status: 503, code: 'VIEW_NOT_BUILT' });
   });
 
   it('says nothing of what nobody foresaw, and logs it under the correlation id', async () => {

@@ -606,6 +606,34 @@ describe.each(everyStore)('the projector on %s', (_, open) => {
       expect(projector.queries(view).taken()).toEqual(await whole());
     });
 
+    test('has its indexes when it has come to the end of the log, and later', async () => {
+      const seen: number[] = [];
+      const plain = journal();
+      const view: View<Journal> = {
+        ...plain,
+        indexes: 'CREATE INDEX IF NOT EXISTS taken_n ON taken (n);',
+        project: (db) => {
+          const found = db.prepare<[], number>("SELECT count(*) FROM sqlite_schema WHERE name = 'taken_n'");
+          const { on } = plain.project(db);
+          return {
+            on: {
+              Counted: (event) => {
+                seen.push(found.pluck().get()!);
+                on.Counted!(event);
+              },
+            },
+          };
+        },
+      };
+      await count(3);
+      const projector = await started([view]);
+      await inStep(projector);
+      await count(2);
+      await inStep(projector);
+      expect(seen).toEqual([0, 0, 0, 1, 1]);
+      expect(projector.queries(view).taken()).toEqual(await whole());
+    });
+
     test('when it is heavy and the log long, is built apart: the others follow, and no event is missed', async () => {
       const views = [heavy(), journal()] as const;
       await countMany(LONG);

@@ -338,7 +338,12 @@ export class Projector {
   private settle(): void {
     clearTimeout(this.lingering);
     this.lingering = undefined;
-    for (const slot of this.slots.values()) this.attempt(slot, () => slot.file.commit());
+    for (const slot of this.slots.values()) {
+      this.attempt(slot, () => {
+        slot.file.commit();
+        if (slot.file.hasReached(this.goal)) slot.file.makeIndexes();
+      });
+    }
     this.tell(this.untold);
     this.untold = [];
     this.releaseWaiters();
@@ -418,6 +423,7 @@ export class Projector {
       }
       file.commit();
     } while (!file.hasReached(slot.offered));
+    file.makeIndexes();
   }
 
   private tell(events: readonly StoredEvent[]): void {

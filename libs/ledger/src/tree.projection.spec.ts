@@ -111,7 +111,8 @@ describe('the tree over the log', () => {
     await appendNumbered(store, 0, 1_234);
     await following(store, async (tree, projector) => {
       const root = tree.root(1_234);
-      expect(await projector.rebuild('ledger')).toEqual({ events: 1_234 });
+      await projector.rebuild('ledger');
+      expect(projector.queries(ledgerTree).size()).toBe(1_234);
       expect(projector.queries(ledgerTree).root(1_234)).toEqual(root);
       expect(projector.queries(ledgerTree).inclusion(1_000, 1_234)).toHaveLength(11);
     });

@@ -197,14 +197,7 @@ export const history: View<HistoryQueries> = {
       about TEXT NOT NULL,
       persons TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX event_stream ON event (stream, seq);
     CREATE INDEX event_sammantrade ON event (sammantrade, seq) WHERE sammantrade IS NOT NULL;
-    CREATE INDEX event_organ ON event (organ, seq);
-    CREATE INDEX event_organ_day ON event (organ, day, seq);
-    CREATE INDEX event_day ON event (day, seq);
-    CREATE INDEX event_position ON event (position);
-    CREATE INDEX event_known ON event (known_at);
-    CREATE INDEX event_correlation ON event (correlation_id);
     CREATE TABLE arende_event (
       diarienummer TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (diarienummer, seq)
     ) STRICT, WITHOUT ROWID;
@@ -214,6 +207,15 @@ export const history: View<HistoryQueries> = {
     CREATE TABLE person (person_id TEXT PRIMARY KEY, namn TEXT NOT NULL) STRICT, WITHOUT ROWID;
     ${documentTable('state')}
     ${logClockTable}
+  `,
+  indexes: `
+    CREATE INDEX IF NOT EXISTS event_stream ON event (stream, seq);
+    CREATE INDEX IF NOT EXISTS event_organ ON event (organ, seq);
+    CREATE INDEX IF NOT EXISTS event_organ_day ON event (organ, day, seq);
+    CREATE INDEX IF NOT EXISTS event_day ON event (day, seq);
+    CREATE INDEX IF NOT EXISTS event_position ON event (position);
+    CREATE INDEX IF NOT EXISTS event_known ON event (known_at);
+    CREATE INDEX IF NOT EXISTS event_correlation ON event (correlation_id);
   `,
 
   project: (db) => {
