@@ -51,7 +51,10 @@ export interface LedgerOptions {
 /** How long a command that needs a number waits for its view, in milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** The ledger's views, in step with a store as soon as they are started. */
+/**
+ * The ledger's views, in step with a store as soon as they are started. A thread opens the store itself: whatever is put
+ * around the store that the events pass through (see upcasting) has to be put around it in view-thread.ts too.
+ */
 export function openViews(
   store: EventStore,
   options: { readonly directory: string; readonly log?: ProjectorLog },
