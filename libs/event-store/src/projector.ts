@@ -137,7 +137,7 @@ export class Projector {
       const isNew = file.checkpoint === undefined;
       const slot: Slot = { view, file, isNew, isAside: false, offered: file.checkpoint };
       if (!this.isPosition(file.checkpoint)) this.beginAgain(slot);
-      // What was to take the place of a file that is no more is gone on with.
+      // A file begun beside is gone on with where there is nothing yet; else it is what a rebuild left that was cut short.
       if (!slot.isNew) removeDatabase(this.besideOf(view));
       this.slots.set(view.name, slot);
     }
@@ -392,8 +392,8 @@ export class Projector {
     const beside = this.besideOf(view);
     if (!slot.isAside) removeDatabase(beside);
     mkdirSync(this.besideDirectory, { recursive: true });
-    if (view.isHeavy && (slot.isAside || (await this.isLong()))) {
-      await this.buildApart?.(view.name, this.besideDirectory, this.stopping.signal);
+    if (this.buildApart !== undefined && view.isHeavy && (slot.isAside || (await this.isLong()))) {
+      await this.buildApart(view.name, this.besideDirectory, this.stopping.signal);
     }
     const built = ViewFile.open(view, beside, this.comparePositions);
     try {

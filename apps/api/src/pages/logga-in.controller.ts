@@ -236,7 +236,7 @@ export class LoggaInController {
     };
   }
 
-  /** What a board is called; its slug while the view of the boards is being built and does not know it yet. */
+  /** What a board is called today; its slug where no board of that slug is known. */
   private nameOf(organ: string): string {
     return this.projector.queries(organView).bySlug(organ, today(this.clock))?.namn ?? organ;
   }

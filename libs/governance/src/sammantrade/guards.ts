@@ -8,29 +8,24 @@ import { paragrafOf, type Held, type Paragraf, type Sammantrade } from './state.
 
 /** What a decision may begin from: a meeting that has come so far, a § and a person that are there. */
 
-type Known = Exclude<Sammantrade, { status: 'none' }>;
-
-/** A meeting that has been called, whatever became of it. @throws Rejected SAMMANTRADE_NOT_FOUND */
-export function known(state: Sammantrade): Known {
+/** A meeting that is to be, or has been. @throws Rejected SAMMANTRADE_NOT_FOUND, SAMMANTRADE_CANCELLED */
+export function notCancelled(state: Sammantrade): Exclude<Sammantrade, { status: 'none' | 'cancelled' }> {
   if (state.status === 'none')
     throw new Rejected('SAMMANTRADE_NOT_FOUND', 'Det finns inget sådant sammanträde.');
+  if (state.status === 'cancelled') throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
   return state;
 }
 
-/** A meeting that is still to come. @throws Rejected SAMMANTRADE_CANCELLED, SAMMANTRADE_OPENED */
+/** A meeting that is still to come. @throws Rejected as notCancelled does, SAMMANTRADE_OPENED */
 export function called(state: Sammantrade): Extract<Sammantrade, { status: 'called' }> {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
+  const meeting = notCancelled(state);
   if (meeting.status === 'held') throw new Rejected('SAMMANTRADE_OPENED', 'Sammanträdet är redan öppnat.');
   return meeting;
 }
 
-/** A meeting that has been opened. @throws Rejected SAMMANTRADE_CANCELLED, SAMMANTRADE_NOT_OPENED */
+/** A meeting that has been opened. @throws Rejected as notCancelled does, SAMMANTRADE_NOT_OPENED */
 export function held(state: Sammantrade): Held {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
+  const meeting = notCancelled(state);
   if (meeting.status === 'called') {
     throw new Rejected('SAMMANTRADE_NOT_OPENED', 'Sammanträdet är inte öppnat än. Öppna det först.');
   }

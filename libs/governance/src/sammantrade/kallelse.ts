@@ -1,6 +1,6 @@
 import { Rejected } from '../rule.js';
 import type { DataOf, SammantradeEvent } from './events.js';
-import { called, known, same } from './guards.js';
+import { called, notCancelled, same } from './guards.js';
 import type { Sammantrade } from './state.js';
 
 /** The kallelse: when and where a meeting is to be, and its föredragningslista. */
@@ -30,10 +30,7 @@ export function listArende(
   state: Sammantrade,
   data: Omit<DataOf<'ArendeListed'>, 'ordning'>,
 ): SammantradeEvent[] {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const { foredragningslista, lastListed } = meeting;
+  const { foredragningslista, lastListed } = notCancelled(state);
   if (
     data.diarienummer !== undefined &&
     foredragningslista.some(
@@ -68,10 +65,7 @@ export function arrangeForedragningslista(
   state: Sammantrade,
   { ordning, utgar }: { readonly ordning: readonly number[]; readonly utgar: readonly number[] },
 ): SammantradeEvent[] {
-  const meeting = known(state);
-  if (meeting.status === 'cancelled')
-    throw new Rejected('SAMMANTRADE_CANCELLED', 'Sammanträdet är inställt.');
-  const standing = meeting.foredragningslista.map((item) => item.ordning);
+  const standing = notCancelled(state).foredragningslista.map((item) => item.ordning);
   if (!same(standing.toSorted(), [...ordning, ...utgar].toSorted())) {
     throw new Rejected(
       'CHANGED_SINCE',
